@@ -1,0 +1,55 @@
+import type { BackendChoice, BackendName, Run } from '../experiment/records';
+import type { EngineFailure } from '../worker/protocol';
+
+/** Where the shown run comes from; the panels label it. */
+export type RunOrigin = 'precomputed' | 'trained' | 'link' | 'restored';
+
+export type RunPhase =
+  | 'idle'
+  | 'starting'
+  | 'running'
+  | 'paused'
+  | 'evaluating'
+  | 'finished'
+  | 'stopped'
+  | 'failed';
+
+/** The baselines the evidence panel can run beside an experiment (same data, steps and seed). */
+export type BaselineName = 'no-mask' | 'oracle' | 'plain' | 'plain-additive' | 'no-uic';
+
+export interface RunState {
+  readonly phase: RunPhase;
+  /** The run on show, with all it recorded so far; null before the precomputed one has loaded. */
+  readonly run: Run | null;
+  readonly origin: RunOrigin;
+  readonly backend: BackendChoice | null;
+  /** The reader's wish, or null to let the lab choose. */
+  readonly backendWish: BackendName | null;
+  readonly stepsPerSecond: number;
+  readonly secondsLeft: number;
+  readonly failure: EngineFailure | null;
+  /** Finished baselines of the experiment on show; a baseline that was not run is absent. */
+  readonly baselines: Readonly<Partial<Record<BaselineName, Run>>>;
+  /** The baseline being trained now, with its progress. */
+  readonly comparing: { readonly name: BaselineName; readonly step: number; readonly steps: number } | null;
+  /** Slow motion: steps per second, or null for full speed. */
+  readonly pace: number | null;
+
+  /** Trains the current experiment from its first step. */
+  train(): void;
+  pause(): void;
+  resume(): void;
+  /** Takes `count` steps and pauses (starts paused when nothing is under way). */
+  step(count: number): void;
+  /** Back to the same start: same seed, same initial weights, nothing recorded. */
+  reset(): void;
+  /** Ends training and keeps what was recorded. */
+  stop(): void;
+  setPace(stepsPerSecond: number | null): void;
+  setBackend(wish: BackendName | null): void;
+  /** Trains these baselines one after another in the background. */
+  compare(names: readonly BaselineName[]): void;
+  stopComparing(): void;
+  /** Shows a run from elsewhere (precomputed, link, history). */
+  show(run: Run, origin: RunOrigin, baselines?: Readonly<Partial<Record<BaselineName, Run>>>): void;
+}
