@@ -1,5 +1,11 @@
 import type { Experiment } from '../experiment/experiment';
-import type { BackendChoice, BackendName, EvaluationRecord, MaskRecord, StepRecord } from '../experiment/records';
+import type {
+  BackendChoice,
+  BackendName,
+  EvaluationRecord,
+  MaskRecord,
+  StepRecord,
+} from '../experiment/records';
 import type { OwnRows } from '../tasks/own/rows';
 
 /**
@@ -36,7 +42,14 @@ export type Command =
   /** End the run and free its memory. */
   | { readonly type: 'stop'; readonly run: string };
 
-export type EngineState = 'starting' | 'running' | 'paused' | 'evaluating' | 'finished' | 'stopped' | 'failed';
+export type EngineState =
+  | 'starting'
+  | 'running'
+  | 'paused'
+  | 'evaluating'
+  | 'finished'
+  | 'stopped'
+  | 'failed';
 
 export type EngineEvent =
   | { readonly type: 'backend'; readonly run: string; readonly backend: BackendChoice }
@@ -68,5 +81,7 @@ export interface Checkpoint {
   /** Parameters and Adam moments by name, float32. */
   readonly tensors: Readonly<Record<string, Float32Array>>;
   /** State of every random stream by name. */
-  readonly streams: Readonly<Record<string, { readonly words: readonly number[]; readonly spareNormal: number | null }>>;
+  readonly streams: Readonly<
+    Record<string, { readonly words: readonly number[]; readonly spareNormal: number | null }>
+  >;
 }
