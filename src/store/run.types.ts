@@ -1,5 +1,6 @@
+import type { BaselineName } from '../experiment/baseline';
 import type { BackendChoice, BackendName, Run } from '../experiment/records';
-import type { EngineFailure } from '../worker/protocol';
+import type { Checkpoint, EngineFailure } from '../worker/protocol';
 
 /** Where the shown run comes from; the panels label it. */
 export type RunOrigin = 'precomputed' | 'trained' | 'link' | 'restored';
@@ -14,8 +15,7 @@ export type RunPhase =
   | 'stopped'
   | 'failed';
 
-/** The baselines the evidence panel can run beside an experiment (same data, steps and seed). */
-export type BaselineName = 'no-mask' | 'oracle' | 'plain' | 'plain-additive' | 'no-uic';
+export type { BaselineName };
 
 export interface RunState {
   readonly phase: RunPhase;
@@ -28,16 +28,21 @@ export interface RunState {
   readonly stepsPerSecond: number;
   readonly secondsLeft: number;
   readonly failure: EngineFailure | null;
+  /** The last good checkpoint of the run on show: `resume` goes on from it after a stop, a failure or a reload. */
+  readonly checkpoint: Checkpoint | null;
   /** Finished baselines of the experiment on show; a baseline that was not run is absent. */
   readonly baselines: Readonly<Partial<Record<BaselineName, Run>>>;
   /** The baseline being trained now, with its progress. */
   readonly comparing: { readonly name: BaselineName; readonly step: number; readonly steps: number } | null;
+  /** Why the last baseline could not be trained, or null. */
+  readonly comparisonFailure: { readonly name: BaselineName; readonly failure: EngineFailure } | null;
   /** Slow motion: steps per second, or null for full speed. */
   readonly pace: number | null;
 
   /** Trains the current experiment from its first step. */
   train(): void;
   pause(): void;
+  /** Goes on: with the paused run, or from the last checkpoint of a stopped, failed or restored one. */
   resume(): void;
   /** Takes `count` steps and pauses (starts paused when nothing is under way). */
   step(count: number): void;
@@ -50,6 +55,13 @@ export interface RunState {
   /** Trains these baselines one after another in the background. */
   compare(names: readonly BaselineName[]): void;
   stopComparing(): void;
-  /** Shows a run from elsewhere (precomputed, link, history). */
-  show(run: Run, origin: RunOrigin, baselines?: Readonly<Partial<Record<BaselineName, Run>>>): void;
+  /** Evaluates the paused or running run now, beside the evaluations of its schedule. */
+  evaluate(): void;
+  /** Shows a run from elsewhere (precomputed, link, history); with a checkpoint `resume` can go on from there. */
+  show(
+    run: Run,
+    origin: RunOrigin,
+    baselines?: Readonly<Partial<Record<BaselineName, Run>>>,
+    checkpoint?: Checkpoint | null,
+  ): void;
 }
