@@ -17,12 +17,12 @@ const found = import.meta.glob<Record<string, ComponentType>>('../panels/*/*Pane
 
 function panel(id: PanelId, title: string, file: string, place: PanelEntry['place'] = 'figure'): PanelEntry {
   const load = found[`../panels/${id}/${file}.tsx`];
-  const Component = load
-    ? lazy(async () => ({ default: (await load())[file] }))
-    : function Missing() {
-        return null;
-      };
+  const Component = load ? lazy(async () => ({ default: (await load())[file] })) : Missing;
   return { id, title, Component, place };
+}
+
+function Missing() {
+  return null;
 }
 
 /** The story in the order it is told. */

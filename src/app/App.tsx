@@ -1,0 +1,160 @@
+import { Activity, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { ErrorCard } from './ErrorCard';
+import { Header } from './Header';
+import { Icon } from './Icon';
+import { useShortcuts } from './keys';
+import { type Layout, useLayout } from './layout';
+import { Notices } from './Notices';
+import { PANELS, type PanelEntry, type PanelId } from './panels';
+import { RunLabel } from './RunLabel';
+import { Shortcuts } from './Shortcuts';
+import { StoryRail, StoryTabs } from './StoryRail';
+import { Transport, usePrimaryAction } from './Transport';
+
+/** The lab: one story on one screen, as a figure, as two columns, or as tabs. */
+export function App() {
+  const layout = useLayout();
+  const [tab, setTab] = useState<PanelId>('graph');
+  const [drawer, setDrawer] = useState<PanelId | null>(null);
+  const [shortcuts, setShortcuts] = useState(false);
+  const primary = usePrimaryAction();
+
+  const goTo = useCallback(
+    (id: PanelId) => {
+      if (layout === 'phone') {
+        setTab(id);
+        return;
+      }
+      const entry = PANELS.find((p) => p.id === id);
+      if (layout === 'desktop' && entry?.place === 'drawer') {
+        setDrawer((open) => (open === id ? null : id));
+        return;
+      }
+      const slot = document.getElementById(`slot-${id}`);
+      slot?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+      slot?.focus({ preventScroll: true });
+    },
+    [layout],
+  );
+
+  useShortcuts({
+    primary: () => primary.act?.(),
+    goTo,
+    showShortcuts: () => setShortcuts(true),
+  });
+
+  return (
+    <div className="lab" data-layout={layout}>
+      <SkipLinks onPanel={goTo} />
+      <Header layout={layout} showShortcuts={() => setShortcuts(true)} />
+      {layout === 'phone' ? (
+        <StoryTabs current={tab} onPanel={setTab} />
+      ) : (
+        <div className="rail-line">
+          <StoryRail drawers={layout === 'desktop'} drawer={drawer} onPanel={goTo} />
+          <RunLabel />
+        </div>
+      )}
+      <main className="figure">
+        {PANELS.map((entry) => (
+          <Slot
+            key={entry.id}
+            entry={entry}
+            layout={layout}
+            shown={isShown(entry, layout, tab, drawer)}
+            onClose={() => setDrawer(null)}
+          />
+        ))}
+      </main>
+      {layout === 'phone' ? (
+        <footer className="phone-bar">
+          <RunLabel />
+          <Transport />
+        </footer>
+      ) : null}
+      <Notices />
+      <Shortcuts open={shortcuts} onClose={() => setShortcuts(false)} />
+    </div>
+  );
+}
+
+function isShown(entry: PanelEntry, layout: Layout, tab: PanelId, drawer: PanelId | null): boolean {
+  if (layout === 'phone') return tab === entry.id;
+  if (layout === 'desktop' && entry.place === 'drawer') return drawer === entry.id;
+  return true;
+}
+
+interface SlotProps {
+  readonly entry: PanelEntry;
+  readonly layout: Layout;
+  readonly shown: boolean;
+  onClose(): void;
+}
+
+/**
+ * The place of one panel. A panel out of sight keeps its state but none of its effects, so that it costs nothing while
+ * training streams.
+ */
+function Slot({ entry, layout, shown, onClose }: SlotProps) {
+  const { id, title, place, Component } = entry;
+  const slot = useRef<HTMLDivElement>(null);
+  const [visited, setVisited] = useState(shown);
+  if (shown && !visited) setVisited(true);
+
+  const isDrawer = layout === 'desktop' && place === 'drawer';
+  useEffect(() => {
+    if (!isDrawer || !shown) return;
+    const before = document.activeElement;
+    slot.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, [isDrawer, shown]);
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: as a drawer it hears Escape from the controls inside.
+    <div
+      ref={slot}
+      id={`slot-${id}`}
+      className={`slot slot-${id}${isDrawer ? ' drawer popover' : ''}`}
+      hidden={!shown}
+      tabIndex={-1}
+      {...(layout === 'phone' ? { role: 'tabpanel', 'aria-labelledby': `tab-${id}` } : null)}
+      onKeyDown={(event) => {
+        if (isDrawer && event.key === 'Escape' && !event.defaultPrevented) onClose();
+      }}
+    >
+      {isDrawer ? (
+        <button
+          type="button"
+          className="button quiet icon drawer-close"
+          aria-label={`Close ${title}`}
+          onClick={onClose}
+        >
+          <Icon name="cross" />
+        </button>
+      ) : null}
+      {visited ? (
+        <Activity mode={shown ? 'visible' : 'hidden'}>
+          <ErrorCard title={title}>
+            <Suspense fallback={<p className="slot-loading">Loading {title.toLowerCase()}…</p>}>
+              <Component />
+            </Suspense>
+          </ErrorCard>
+        </Activity>
+      ) : null}
+    </div>
+  );
+}
+
+function SkipLinks({ onPanel }: { onPanel(id: PanelId): void }) {
+  return (
+    <nav className="skip-links" aria-label="Skip to">
+      {PANELS.map(({ id, title }) => (
+        <button type="button" className="button" key={id} onClick={() => onPanel(id)}>
+          Skip to {title.toLowerCase()}
+        </button>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,80 @@
+import { PRESETS, type Preset } from '../experiment/presets';
+import { useExperiment } from '../store/experiment';
+import { keyOf } from '../store/run';
+import type { WorldSpec } from '../tasks/spec';
+import { Icon } from './Icon';
+import { openPreset } from './opening';
+import { Popover } from './Popover';
+
+const GROUPS: readonly { readonly world: WorldSpec['kind']; readonly title: string }[] = [
+  { world: 'numeric', title: 'Numeric latent world: seconds' },
+  { world: 'language', title: 'Language world: a minute or more' },
+  { world: 'own', title: 'Your own data' },
+];
+
+/** Every named experiment, grouped by world, each with what a reader sees with it. */
+export function PresetPicker() {
+  const current = useExperiment((s) => s.experiment.preset);
+  const edited = useExperiment((s) => isEdited(s.experiment));
+  return (
+    <Popover
+      buttonClass="button preset-button"
+      name={`Preset: ${current}${edited ? ', changed since' : ''}. Choose another`}
+      label={
+        <>
+          <span className="preset-name">{current}</span>
+          {edited ? <span className="preset-edited">changed</span> : null}
+          <Icon name="caret" size={12} />
+        </>
+      }
+    >
+      {(close) => (
+        <div className="preset-card">
+          {GROUPS.map(({ world, title }) => {
+            const presets = PRESETS.filter((p) => p.experiment.world.kind === world);
+            return presets.length ? (
+              <section key={world} aria-label={title}>
+                <h3 className="menu-title">{title}</h3>
+                <ul className="menu">
+                  {presets.map((preset) => (
+                    <PresetItem key={preset.name} preset={preset} current={current} onChosen={close} />
+                  ))}
+                </ul>
+              </section>
+            ) : null;
+          })}
+        </div>
+      )}
+    </Popover>
+  );
+}
+
+interface PresetItemProps {
+  readonly preset: Preset;
+  readonly current: string;
+  onChosen(): void;
+}
+
+function PresetItem({ preset, current, onChosen }: PresetItemProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        className="menu-item"
+        aria-current={preset.name === current}
+        onClick={() => {
+          openPreset(preset);
+          onChosen();
+        }}
+      >
+        <span className="mono">{preset.name}</span>
+        <span className="menu-item-note">{preset.summary}</span>
+      </button>
+    </li>
+  );
+}
+
+function isEdited(experiment: Preset['experiment']): boolean {
+  const origin = PRESETS.find((p) => p.name === experiment.preset);
+  return origin === undefined || keyOf({ ...origin.experiment, seed: experiment.seed }) !== keyOf(experiment);
+}

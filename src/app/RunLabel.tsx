@@ -1,0 +1,58 @@
+import { useIsStale, useRun } from '../store/run';
+
+/** Says in one sentence what the panels to the right of it show, and how current that is. */
+export function RunLabel() {
+  const text = useRunSentence();
+  return (
+    <p className="run-label" role="status">
+      {text}
+    </p>
+  );
+}
+
+function useRunSentence(): string {
+  const phase = useRun((s) => s.phase);
+  const origin = useRun((s) => s.origin);
+  const seed = useRun((s) => s.run?.experiment.seed ?? null);
+  const failure = useRun((s) => s.failure);
+  const stale = useIsStale();
+  if (failure) return `${failure.message} ${failure.remedy}`;
+  if (seed === null)
+    return phase === 'starting' ? 'Starting the engine…' : 'Nothing has run yet: press Train.';
+  if (phase === 'starting') return 'Starting the engine…';
+  if (stale && phase !== 'running') {
+    return 'You changed the experiment: the results shown are from before. Press Train.';
+  }
+  if (phase === 'idle') {
+    switch (origin) {
+      case 'precomputed':
+        return `Precomputed run, seed ${seed}: press Train to run it here.`;
+      case 'link':
+        return `Run from the link, seed ${seed}: press Train to repeat it here.`;
+      case 'restored':
+        return `Run from your last visit, seed ${seed}.`;
+      case 'trained':
+        return `Trained in this tab, seed ${seed}.`;
+      default:
+        return origin satisfies never;
+    }
+  }
+  switch (phase) {
+    case 'running':
+      return stale
+        ? 'Training the experiment from before your change.'
+        : `Training in this tab, seed ${seed}.`;
+    case 'paused':
+      return `Paused, seed ${seed}.`;
+    case 'evaluating':
+      return `Evaluating, seed ${seed}.`;
+    case 'stopped':
+      return `Stopped early, seed ${seed}: what was recorded is kept.`;
+    case 'finished':
+      return `Trained in this tab, seed ${seed}.`;
+    case 'failed':
+      return 'Training failed.';
+    default:
+      return phase satisfies never;
+  }
+}

@@ -1,0 +1,105 @@
+import type { KeyboardEvent } from 'react';
+import { Icon } from './Icon';
+import { PANELS, type PanelId } from './panels';
+import { type StoryState, useStory } from './story';
+
+interface StoryRailProps {
+  /** Whether mixture and share open as drawers here. */
+  readonly drawers: boolean;
+  /** The drawer that stands open, or null. */
+  readonly drawer: PanelId | null;
+  onPanel(id: PanelId): void;
+}
+
+/** The story on one line, each part with its state; a press leads to its panel or opens its drawer. */
+export function StoryRail({ drawers, drawer, onPanel }: StoryRailProps) {
+  const story = useStory();
+  return (
+    <nav className="rail" aria-label="The story">
+      <ol>
+        {PANELS.map(({ id, title, place }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="rail-item"
+              aria-expanded={drawers && place === 'drawer' ? drawer === id : undefined}
+              onClick={() => onPanel(id)}
+            >
+              <span className="rail-title">{title}</span>
+              <State state={story[id]} />
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+interface StoryTabsProps {
+  readonly current: PanelId;
+  onPanel(id: PanelId): void;
+}
+
+/** The same story as tabs: arrow keys move, Home and End jump. */
+export function StoryTabs({ current, onPanel }: StoryTabsProps) {
+  const story = useStory();
+  const move = (event: KeyboardEvent<HTMLDivElement>) => {
+    const at = PANELS.findIndex((p) => p.id === current);
+    const to = target(event.key, at, PANELS.length);
+    if (to === null) return;
+    event.preventDefault();
+    const { id } = PANELS[to];
+    onPanel(id);
+    const tab = document.getElementById(`tab-${id}`);
+    tab?.focus();
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  };
+  return (
+    <div className="story-tabs" role="tablist" aria-label="The story" onKeyDown={move}>
+      {PANELS.map(({ id, title }) => (
+        <button
+          key={id}
+          type="button"
+          role="tab"
+          id={`tab-${id}`}
+          className="story-tab"
+          aria-selected={id === current}
+          aria-controls={`slot-${id}`}
+          tabIndex={id === current ? 0 : -1}
+          onClick={(event) => {
+            onPanel(id);
+            event.currentTarget.scrollIntoView({ block: 'nearest', inline: 'center' });
+          }}
+        >
+          <span className="rail-title">{title}</span>
+          <State state={story[id]} />
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function State({ state }: { readonly state: StoryState }) {
+  return (
+    <span className={`rail-state ${state.mood}`}>
+      {state.mood === 'good' ? <Icon name="check" size={11} /> : null}
+      {state.mood === 'bad' ? <Icon name="cross" size={11} /> : null}
+      {state.text}
+    </span>
+  );
+}
+
+function target(key: string, at: number, count: number): number | null {
+  switch (key) {
+    case 'ArrowRight':
+      return (at + 1) % count;
+    case 'ArrowLeft':
+      return (at + count - 1) % count;
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}
