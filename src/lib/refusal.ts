@@ -30,6 +30,7 @@ export function show(value: unknown): string {
   } catch {
     text = undefined;
   }
-  text ??= String(value);
+  // What has no JSON may have no string either (a list nested a million deep, an object without a prototype).
+  text ??= typeof value === 'object' ? (Array.isArray(value) ? 'a list' : 'an object') : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
