@@ -1,0 +1,147 @@
+import { Stream } from '../../lib/random';
+import { Refusal } from '../../lib/refusal';
+import type { MetaScm } from '../../scm/graph';
+import { type CorpusTask, type Domain, EOS, type TextCorpus, type TokenSet } from '../corpus';
+import { drawDatasets } from '../mixture';
+import type { LanguageWorldSpec } from '../spec';
+import { type Attribute, attributesOf } from './attributes';
+import { drawValues, type FactorDomain } from './factors';
+import { longestInstruction } from './instructions';
+import { longestSentence, writeSentences } from './sentences';
+import { answer, assignTasks, heldOutTasks, type LanguageTask, trainedTasks } from './tasks';
+import { Vocabulary } from './vocabulary';
+
+/**
+ * The language world: English sentences whose factors are known. A task's target is the verbalised values of its
+ * parents in graph order, so that the graph the reader draws *is* the training set. Every part draws from its own
+ * stream, by name: an edited edge changes that task's instructions and targets only.
+ *
+ * @throws Refusal for a graph with more than 8 factors, without factors or without tasks
+ */
+export function buildLanguageWorld(graph: MetaScm, spec: LanguageWorldSpec, seed: number): TextCorpus {
+  const world = new LanguageWorld(graph, spec, seed);
+  return world.corpus();
+}
+
+interface Draw {
+  readonly factors: FactorDomain;
+  readonly size: number;
+  readonly tasks: readonly LanguageTask[];
+  readonly weights: readonly number[];
+  readonly phrasing: 'trained' | 'heldOut';
+}
+
+class LanguageWorld {
+  readonly #graph: MetaScm;
+  readonly #spec: LanguageWorldSpec;
+  readonly #stream: Stream;
+  readonly #attributes: readonly Attribute[];
+  readonly #vocabulary: Vocabulary;
+  readonly #tasks: readonly LanguageTask[];
+  readonly #heldOut: readonly LanguageTask[];
+  readonly #lengths: { readonly instruction: number; readonly source: number; readonly target: number };
+
+  constructor(graph: MetaScm, spec: LanguageWorldSpec, seed: number) {
+    if (graph.factors.length === 0) {
+      throw new Refusal('graph.factors', 0, 'a world needs at least one factor', 'Add a factor.');
+    }
+    if (graph.tasks.length === 0) {
+      throw new Refusal('graph.tasks', 0, 'a world needs at least one task', 'Add a task.');
+    }
+    this.#graph = graph;
+    this.#spec = spec;
+    this.#stream = Stream.of(seed, 'language-world');
+    this.#attributes = attributesOf(graph);
+    this.#vocabulary = new Vocabulary(this.#attributes);
+    const phrasings = this.#stream.fork('phrasings');
+    this.#tasks = trainedTasks(graph, this.#attributes, phrasings);
+    this.#heldOut = heldOutTasks(graph, this.#attributes, this.#tasks, phrasings);
+    const most = Math.max(...[...this.#tasks, ...this.#heldOut].map((task) => task.parents.length));
+    this.#lengths = {
+      instruction: longestInstruction(most),
+      source: longestSentence(this.#attributes, spec.negation > 0),
+      target: Math.max(most, 1) + 1,
+    };
+  }
+
+  corpus(): TextCorpus {
+    const { pool, evaluationSize: size, proportions } = this.#spec;
+    const tasks = this.#tasks;
+    const weights = tasks.map((task) => proportions[task.id] ?? 1);
+    const trained = { tasks, weights, size, phrasing: 'trained' } as const;
+    const evaluation: Partial<Record<Domain, TokenSet>> = {
+      inDomain: this.#draw('inDomain', { ...trained, factors: 'inDomain' }),
+      shifted: this.#draw('shifted', { ...trained, factors: 'shifted' }),
+      balanced: this.#draw('balanced', { ...trained, factors: 'balanced' }),
+      paraphrase: this.#draw('paraphrase', { ...trained, factors: 'inDomain', phrasing: 'heldOut' }),
+    };
+    if (this.#heldOut.length > 0) {
+      evaluation.heldOut = this.#draw('heldOut', {
+        tasks: this.#heldOut,
+        weights: this.#heldOut.map(() => 1),
+        size,
+        phrasing: 'trained',
+        factors: 'inDomain',
+      });
+    }
+    return {
+      kind: 'text',
+      vocabulary: this.#vocabulary.words,
+      instructionLength: this.#lengths.instruction,
+      sourceLength: this.#lengths.source,
+      targetLength: this.#lengths.target,
+      tasks: tasks.map((task) => this.#corpusTask(task)),
+      heldOutTasks: this.#heldOut.map((task) => this.#corpusTask(task)),
+      train: this.#draw('train', { ...trained, size: pool, factors: 'inDomain' }),
+      evaluation,
+      factorCardinality: this.#attributes.map((attribute) => attribute.values.length),
+    };
+  }
+
+  #draw(name: string, draw: Draw): TokenSet {
+    const { size, tasks, weights, phrasing } = draw;
+    const stream = this.#stream.fork(name);
+    const n = this.#attributes.length;
+    const { instruction: li, source: ls, target: lt } = this.#lengths;
+    const { datasets, negation } = this.#spec;
+
+    // The balanced domain is no dataset's.
+    const dataset =
+      draw.factors === 'balanced'
+        ? new Int32Array(size).fill(-1)
+        : drawDatasets(datasets, size, stream.fork('dataset'));
+    const rho = Float64Array.from(dataset, (d) => datasets[d]?.rho ?? 0);
+    const factors = drawValues(this.#graph, this.#attributes, draw.factors, rho, stream.fork('factors'));
+    const sentences = writeSentences(this.#attributes, factors, negation, stream.fork('sentences'));
+    const task = assignTasks(tasks, weights, size, stream.fork('tasks'));
+    const phrasings = stream.fork('phrasing');
+
+    const instruction = new Int32Array(size * li);
+    const source = new Int32Array(size * ls);
+    const target = new Int32Array(size * lt);
+    sentences.forEach((sentence, k) => {
+      const asked = tasks[task[k]];
+      const words = answer(asked, this.#attributes, factors.subarray(k * n, (k + 1) * n));
+      this.#vocabulary.write(phrasings.pick(asked.phrasings[phrasing]), instruction, k * li);
+      this.#vocabulary.write(sentence, source, k * ls);
+      this.#vocabulary.write(words, target, k * lt);
+      target[k * lt + words.length] = EOS;
+    });
+    return { size, instruction, source, target, task, factors, dataset };
+  }
+
+  #corpusTask({ id, name, parents, phrasings }: LanguageTask): CorpusTask {
+    const encode = (words: readonly string[]): Int32Array => {
+      const row = new Int32Array(this.#lengths.instruction);
+      this.#vocabulary.write(words, row, 0);
+      return row;
+    };
+    return {
+      id,
+      name,
+      parents,
+      instructions: phrasings.trained.map(encode),
+      heldOutInstructions: phrasings.heldOut.map(encode),
+    };
+  }
+}
