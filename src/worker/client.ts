@@ -1,8 +1,9 @@
 import type { Experiment } from '../experiment/experiment';
 import type { BackendName } from '../experiment/records';
 import type { OwnRows } from '../tasks/own/rows';
+import { crashFailure } from './failure';
 import { parseEvent } from './narrow';
-import type { Checkpoint, Command, EngineEvent, EngineFailure } from './protocol';
+import type { Checkpoint, Command, EngineEvent } from './protocol';
 
 /** The part of a Worker that the client uses; a test passes its own. */
 export interface EnginePort {
@@ -140,25 +141,7 @@ function isLast(event: EngineEvent): boolean {
   }
 }
 
-const OUT_OF_MEMORY = /out of memory|allocation failed|OOM|cannot enlarge memory|invalid array length/i;
-
-/** Names a crash for the reader. */
-export function crashFailure(message: string): EngineFailure {
-  if (OUT_OF_MEMORY.test(message)) {
-    return {
-      kind: 'out-of-memory',
-      message: `Training ran out of memory (${message}).`,
-      remedy: 'Make the batch, the width or the training pool smaller, then train again.',
-    };
-  }
-  return {
-    kind: 'crashed',
-    message: `The training worker stopped: ${message}.`,
-    remedy: 'Go on from the last checkpoint, or train again: a fresh worker starts by itself.',
-  };
-}
-
-/** The real worker; `label` shows in the browser's developer tools. */
+/** The real worker, named for the browser's developer tools. */
 export function spawnEngine(): EnginePort {
   return new Worker(new URL('./train.worker.ts', import.meta.url), { type: 'module', name: 'engine' });
 }

@@ -1,0 +1,50 @@
+import {
+  backend,
+  findBackendFactory,
+  getBackend,
+  registerBackend,
+  removeBackend,
+} from '@tensorflow/tfjs-core';
+
+/**
+ * Resolves with the reason when the GPU behind the current backend goes away, after taking that backend out of use;
+ * never resolves on WASM and plain JavaScript, which cannot be lost.
+ */
+export function backendLost(): Promise<string> {
+  const name = getBackend();
+  const current: object = backend();
+  return lossOf(current).then((reason) => {
+    // The next start then makes a new device instead of handing back the dead one.
+    const factory = findBackendFactory(name);
+    removeBackend(name);
+    if (factory) registerBackend(name, factory);
+    return reason;
+  });
+}
+
+function lossOf(current: object): Promise<string> {
+  if ('device' in current && isDevice(current.device)) {
+    return current.device.lost.then((info) => info.message || info.reason || 'no reason given');
+  }
+  const canvas = canvasOf(current);
+  if (canvas) {
+    return new Promise((resolve) => {
+      canvas.addEventListener('webglcontextlost', () => resolve('the WebGL context was lost'), {
+        once: true,
+      });
+    });
+  }
+  return new Promise(() => {});
+}
+
+function isDevice(device: unknown): device is GPUDevice {
+  return typeof device === 'object' && device !== null && 'lost' in device && device.lost instanceof Promise;
+}
+
+/** The canvas a WebGL backend draws on. */
+function canvasOf(current: object): EventTarget | null {
+  const gpgpu: unknown = Reflect.get(current, 'gpgpu');
+  const gl: unknown = typeof gpgpu === 'object' && gpgpu !== null ? Reflect.get(gpgpu, 'gl') : null;
+  const canvas: unknown = typeof gl === 'object' && gl !== null ? Reflect.get(gl, 'canvas') : null;
+  return canvas instanceof EventTarget ? canvas : null;
+}
