@@ -1,0 +1,21 @@
+/** The 97.5 % quantile of the standard normal: both tails of a 95 % interval. */
+const Z95 = 1.959963984540054;
+
+/** A share with its interval; the shape of a score in a run's records. */
+export interface Interval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  /** Cases it was measured on. */
+  readonly n: number;
+}
+
+/** The share successes/n with its 95 % Wilson score interval (Wilson 1927); n = 0 gives NaN within [0, 1]. */
+export function wilson(successes: number, n: number): Interval {
+  if (n === 0) return { value: Number.NaN, low: 0, high: 1, n };
+  const value = successes / n;
+  const square = (Z95 * Z95) / n;
+  const centre = (value + square / 2) / (1 + square);
+  const half = (Z95 * Math.sqrt((value * (1 - value)) / n + square / (4 * n))) / (1 + square);
+  return { value, low: Math.max(0, centre - half), high: Math.min(1, centre + half), n };
+}

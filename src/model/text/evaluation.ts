@@ -1,0 +1,122 @@
+import {
+  dispose,
+  type Tensor2D,
+  type Tensor3D,
+  type TensorContainerObject,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import type { LearnedStructure, Score, StructureMetrics, TextMetrics } from '../../experiment/records';
+import { wilson } from '../../lib/interval';
+import { type CorpusTask, type Domain, PAD, type TextCorpus, type TokenSet } from '../../tasks/corpus';
+import { gatherBatch, type TextBatch, type Tokens } from './batch';
+import { decodeGreedily } from './decode';
+import { compareWithTruth, describeMasks, matchFactors, probeFactors } from './structure';
+import type { TargetDecoder, TargetGuidance } from './targetDecoder';
+
+/** Examples decoded at once; between two such chunks the worker gets to read its messages. */
+const CHUNK = 100;
+/** Balanced examples that the probes of the latents use at most: two thirds to fit, one third to score. */
+const PROBED = 600;
+
+/** A token model as evaluation sees it: without noise, drawing from no training stream. */
+export interface EvaluatedModel {
+  readonly decoder: TargetDecoder;
+  /** `tasks`: what the batch's task indices refer to (the training or the held-out tasks). */
+  guide(batch: TextBatch, tasks: readonly CorpusTask[]): TargetGuidance;
+  /** Null for models without latents. */
+  readonly latents: {
+    readonly count: number;
+    readonly slotDim: number;
+    /** [B, n, z] */
+    encode(source: Tokens): Tensor3D;
+  } | null;
+  /** Share of each task's phrasings whose mask holds the latent [n, m]; null for models without masks. */
+  readonly masks: ((tasks: readonly CorpusTask[]) => Tensor2D) | null;
+}
+
+/** Scores on every domain the corpus has, and what the masks have found. */
+export async function evaluateText(corpus: TextCorpus, model: EvaluatedModel): Promise<TextMetrics> {
+  const exactMatch: Partial<Record<Domain, Score>> = {};
+  const tokenAccuracy: Partial<Record<Domain, Score>> = {};
+  for (const [domain, set] of Object.entries(corpus.evaluation) as [Domain, TokenSet | undefined][]) {
+    if (!set || set.size === 0) continue;
+    const tasks = domain === 'heldOut' ? corpus.heldOutTasks : corpus.tasks;
+    const count = await scoreDomain(corpus, model, set, tasks);
+    exactMatch[domain] = wilson(count.exact, set.size);
+    tokenAccuracy[domain] = wilson(count.tokensRight, count.tokens);
+  }
+  return { kind: 'text', exactMatch, tokenAccuracy, structure: await readStructure(corpus, model) };
+}
+
+/** The decoded targets of one domain against the true ones. */
+async function scoreDomain(
+  corpus: TextCorpus,
+  model: EvaluatedModel,
+  set: TokenSet,
+  tasks: readonly CorpusTask[],
+): Promise<{ exact: number; tokens: number; tokensRight: number }> {
+  const total = { exact: 0, tokens: 0, tokensRight: 0 };
+  for (const batch of chunks(corpus, set, set.size)) {
+    const { length, ids } = batch.target;
+    const guidance = tidy(() => model.guide(batch, tasks) as TargetGuidance & TensorContainerObject);
+    const decoded = await decodeGreedily(model.decoder, guidance, length);
+    dispose(guidance);
+    for (let b = 0; b < batch.size; b++) {
+      let wrong = 0;
+      for (let t = b * length; t < (b + 1) * length && ids[t] !== PAD; t++) {
+        total.tokens++;
+        if (ids[t] === decoded[t]) total.tokensRight++;
+        else wrong++;
+      }
+      if (wrong === 0) total.exact++;
+    }
+    await messages();
+  }
+  return total;
+}
+
+async function readStructure(
+  corpus: TextCorpus,
+  model: EvaluatedModel,
+): Promise<StructureMetrics | LearnedStructure | null> {
+  if (!model.masks || !model.latents) return null;
+  const shares = tidy(() => model.masks!(corpus.tasks));
+  const masks = Uint8Array.from(await shares.data(), (share) => (share > 0.5 ? 1 : 0));
+  shares.dispose();
+  const m = corpus.tasks.length;
+  const { factorCardinality: cardinality } = corpus;
+  const { balanced } = corpus.evaluation;
+  if (!cardinality || !balanced?.factors) return describeMasks(masks, m);
+
+  const { count, slotDim } = model.latents;
+  const size = Math.min(PROBED, balanced.size);
+  const latents = new Float32Array(size * count * slotDim);
+  let at = 0;
+  for (const batch of chunks(corpus, balanced, size)) {
+    const encoded = tidy(() => model.latents!.encode(batch.source));
+    latents.set(await encoded.data<'float32'>(), at);
+    at += encoded.size;
+    encoded.dispose();
+    await messages();
+  }
+  const factors = balanced.factors.subarray(0, size * cardinality.length);
+  const scores = probeFactors({ size, latents, latentCount: count, slotDim, factors, cardinality });
+  const truth = new Uint8Array(cardinality.length * m);
+  corpus.tasks.forEach(({ parents }, t) => {
+    for (const parent of parents ?? []) truth[parent * m + t] = 1;
+  });
+  return compareWithTruth(masks, truth, matchFactors(scores, cardinality.length, count), m);
+}
+
+/** The first `size` examples of a set, in batches. */
+function* chunks(corpus: TextCorpus, set: TokenSet, size: number): Generator<TextBatch> {
+  for (let from = 0; from < size; from += CHUNK) {
+    const indices = Array.from({ length: Math.min(CHUNK, size - from) }, (_, i) => from + i);
+    yield gatherBatch(corpus, set, indices);
+  }
+}
+
+/** Lets the event loop deliver messages: a finished read of a tensor alone does not. */
+function messages(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
