@@ -1,0 +1,133 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Refusal } from '../src/lib/refusal';
+import { type ImportReport, importFile } from '../src/tasks/own/import';
+import { OWN_LIMITS } from '../src/tasks/own/limits';
+import { mergeImports } from '../src/tasks/own/merge';
+import type { OwnRows } from '../src/tasks/own/rows';
+import { SKIP_REASONS, type SkipReason } from '../src/tasks/own/skips';
+import type { OwnFileSpec } from '../src/tasks/spec';
+
+export const USAGE = 'data FILE… [--json]   what an import would use and skip of these files';
+
+/** How many skipped rows are written out per file; all are counted, and --json lists up to a thousand. */
+const SHOWN_SKIPS = 10;
+
+/**
+ * `lab data FILE… [--json]`: says what an import would use and skip, and why. Exit code 0 when every file has usable
+ * rows, 2 when one was refused (the others are still reported) or the arguments are wrong.
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  const json = args.includes('--json');
+  const paths = args.filter((arg) => arg !== '--json');
+  const unknown = paths.find((path) => path.startsWith('--'));
+  if (unknown !== undefined || paths.length === 0) {
+    process.stderr.write(
+      unknown === undefined ? `usage: ${USAGE}\n` : `unknown option ${unknown}\nusage: ${USAGE}\n`,
+    );
+    return 2;
+  }
+  const reports: ImportReport[] = [];
+  let refused = false;
+  const refuse = (refusal: Refusal, name: string) => {
+    refused = true;
+    process.stderr.write(`${refusal.message}\n`);
+    if (json) {
+      const { path, rule, remedy } = refusal;
+      writeLine(JSON.stringify({ type: 'refused', name, path, rule, remedy: remedy ?? null }));
+    }
+  };
+  for (const path of paths) {
+    try {
+      const report = await importPath(path);
+      reports.push(report);
+      writeLine(json ? fileLine(report) : reportText(report));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refuse(error, basename(path));
+    }
+  }
+  if (reports.length > 0) {
+    try {
+      const { rows, tasks } = mergeImports(reports);
+      if (json)
+        writeLine(
+          JSON.stringify({ type: 'import', files: reports.length, rows: rows.length, tasks: tasks.length }),
+        );
+      else if (paths.length > 1) writeLine(`together: ${rows.length} rows of ${tasks.length} tasks`);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refuse(error, 'all files');
+    }
+  }
+  return refused ? 2 : 0;
+}
+
+/**
+ * Reads people's own files for training.
+ * @throws Refusal when a file cannot be read or has no usable row, or all together exceed the limits.
+ */
+export async function readOwnFiles(
+  paths: readonly string[],
+): Promise<{ rows: OwnRows; files: OwnFileSpec[]; reports: ImportReport[] }> {
+  const reports: ImportReport[] = [];
+  for (const path of paths) reports.push(await importPath(path));
+  return { rows: mergeImports(reports), files: reports.map((report) => report.file), reports };
+}
+
+async function importPath(path: string): Promise<ImportReport> {
+  let bytes: Uint8Array;
+  try {
+    // Size first: a file beyond the limit is refused without reading it into memory.
+    const { size } = await stat(path);
+    if (size > OWN_LIMITS.fileBytes) {
+      throw new Refusal(path, `${(size / 1e6).toFixed(1)} MB`, 'a file holds at most 5 MB', 'Split the file');
+    }
+    bytes = await readFile(path);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new Refusal(path, code, 'the file must exist and be readable', 'Check the path');
+  }
+  return importFile(basename(path), bytes);
+}
+
+function fileLine(report: ImportReport): string {
+  const { file, format, columns, tasks, skippedCount, skipCounts, skipped, notes } = report;
+  return JSON.stringify({
+    type: 'file',
+    ...file,
+    format,
+    columns,
+    tasks,
+    skippedCount,
+    skipCounts,
+    skipped,
+    notes,
+  });
+}
+
+function reportText(report: ImportReport): string {
+  const { file, format, columns, tasks, skippedCount, skipCounts, skipped, notes } = report;
+  const lines = [
+    `${file.name}: ${file.rows} rows used, ${skippedCount} skipped (${format}, ${columns})`,
+    `  sha256 ${file.sha256}`,
+    `  ${tasks.length === 1 ? 'task' : `${tasks.length} tasks`}: ${tasks.map((t) => `${t.name} (${t.rows})`).join(', ')}`,
+    ...notes.map((note) => `  note: ${note}`),
+    ...Object.entries(skipCounts).map(
+      ([reason, n]) => `  skipped ${n}: ${SKIP_REASONS[reason as SkipReason].label}`,
+    ),
+    ...skipped
+      .slice(0, SHOWN_SKIPS)
+      .map(
+        (skip) => `    line ${skip.line}: ${SKIP_REASONS[skip.reason].label}: ${JSON.stringify(skip.detail)}`,
+      ),
+  ];
+  if (skippedCount > SHOWN_SKIPS)
+    lines.push(`    … and ${skippedCount - SHOWN_SKIPS} more (--json lists up to 1,000)`);
+  return lines.join('\n');
+}
+
+function writeLine(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
