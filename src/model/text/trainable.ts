@@ -144,8 +144,8 @@ function plainTrainable(
     terms: ['pred'],
     loss: () => {
       const batch = nextBatch(corpus, training.batch, streams.batches);
-      const total = predictionLoss(model.decoder, model.targetGuidance(batch), batch.target);
-      return { total, terms: [total] };
+      const prediction = predictionLoss(model.decoder, model.targetGuidance(batch), batch.target);
+      return { total: weightedSum([prediction], [1]), terms: [prediction] };
     },
     maskProbabilities: () => null,
     evaluate: () => evaluateText(corpus, evaluated),
