@@ -207,8 +207,10 @@ export class Training {
       await this.#save(session);
     }
     if (!control.resting || control.ended || control.wanting) return;
+    // Listening begins before the page hears of the pause, so that no answer to it is missed.
+    const stirred = control.stirred();
     this.#enter('paused', session.stepIndex);
-    await control.stirred();
+    await stirred;
   }
 
   /** Does what was asked for between two slices. */
