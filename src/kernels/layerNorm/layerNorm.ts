@@ -1,0 +1,109 @@
+import {
+  add,
+  mean,
+  mul,
+  rsqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+} from '@tensorflow/tfjs-core';
+import { differentiable } from '../differentiable';
+import { heapKernel, onHeap } from '../heap';
+
+/** Added to the variance, as in Ba et al. (2016). */
+export const EPSILON = 1e-5;
+
+/**
+ * Each row normalised to mean 0 and (biased) variance 1, then scaled and shifted: x [R, d], gain [d], bias [d] → [R, d].
+ *
+ * With x̂ the normalised row, σ its deviation and g = dy · gain:
+ * dx = (g − mean(g) − x̂ · mean(g · x̂)) / σ, dgain = Σ over rows of dy · x̂, dbias = Σ over rows of dy.
+ */
+export function layerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D): Tensor2D {
+  return differentiable(
+    [x, gain, bias],
+    () => ({
+      value: onHeap() ? forward({ x, gain, bias }, {})[0] : add(mul(normalise(x).normal, gain), bias),
+      save: [x, gain],
+    }),
+    (dy, [x, gain]) => (onHeap() ? backward({ dy, x, gain }, {}) : composeGradients(dy, x, gain)),
+  );
+}
+
+const forward = heapKernel<{ x: Tensor; gain: Tensor; bias: Tensor }>(
+  'LayerNorm',
+  (heap, { x, gain, bias }) => {
+    const [rows, width] = x.shape;
+    const out = heap.allocate(x.shape);
+    const [xs, y, gains, biases] = [heap.floats(x), heap.floats(out), heap.floats(gain), heap.floats(bias)];
+    for (let r = 0; r < rows; r++) {
+      const at = r * width;
+      const centre = meanOf(xs, at, width);
+      const scale = 1 / deviationOf(xs, at, width, centre);
+      for (let c = 0; c < width; c++) y[at + c] = (xs[at + c] - centre) * scale * gains[c] + biases[c];
+    }
+    return [out];
+  },
+);
+
+const backward = heapKernel<{ dy: Tensor; x: Tensor; gain: Tensor }>(
+  'LayerNormGradient',
+  (heap, { dy, x, gain }) => {
+    const [rows, width] = x.shape;
+    const outputs = [heap.allocate(x.shape), heap.allocate([width]), heap.allocate([width])];
+    const [dx, dgain, dbias] = outputs.map((info) => heap.floats(info));
+    const [dys, xs, gains] = [heap.floats(dy), heap.floats(x), heap.floats(gain)];
+    dgain.fill(0);
+    dbias.fill(0);
+    for (let r = 0; r < rows; r++) {
+      const at = r * width;
+      const centre = meanOf(xs, at, width);
+      const scale = 1 / deviationOf(xs, at, width, centre);
+      let sumG = 0;
+      let sumGX = 0;
+      for (let c = 0; c < width; c++) {
+        const g = dys[at + c] * gains[c];
+        const normal = (xs[at + c] - centre) * scale;
+        sumG += g;
+        sumGX += g * normal;
+        dgain[c] += dys[at + c] * normal;
+        dbias[c] += dys[at + c];
+      }
+      const meanG = sumG / width;
+      const meanGX = sumGX / width;
+      for (let c = 0; c < width; c++) {
+        const normal = (xs[at + c] - centre) * scale;
+        dx[at + c] = (dys[at + c] * gains[c] - meanG - normal * meanGX) * scale;
+      }
+    }
+    return outputs;
+  },
+);
+
+function meanOf(values: Float32Array, at: number, width: number): number {
+  let total = 0;
+  for (let c = 0; c < width; c++) total += values[at + c];
+  return total / width;
+}
+
+function deviationOf(values: Float32Array, at: number, width: number, centre: number): number {
+  let total = 0;
+  for (let c = 0; c < width; c++) total += (values[at + c] - centre) ** 2;
+  return Math.sqrt(total / width + EPSILON);
+}
+
+function normalise(x: Tensor): { normal: Tensor; scale: Tensor } {
+  const centred = sub(x, mean(x, 1, true));
+  const scale = rsqrt(add(mean(square(centred), 1, true), EPSILON));
+  return { normal: mul(centred, scale), scale };
+}
+
+function composeGradients(dy: Tensor, x: Tensor, gain: Tensor): Tensor[] {
+  const { normal, scale } = normalise(x);
+  const g = mul(dy, gain);
+  const centred = sub(sub(g, mean(g, 1, true)), mul(normal, mean(mul(g, normal), 1, true)));
+  return [mul(centred, scale), sum(mul(dy, normal), 0), sum(dy, 0)];
+}

@@ -1,0 +1,59 @@
+import {
+  add,
+  cast,
+  div,
+  greater,
+  mul,
+  sigmoid,
+  sub,
+  type Tensor,
+  type Tensor2D,
+} from '@tensorflow/tfjs-core';
+import { differentiable } from '../differentiable';
+import { heapKernel, onHeap } from '../heap';
+
+/**
+ * A sample of the binary concrete, straight through: m = 1[s > ½] with s = σ((logit + noise)/τ), whose gradient is
+ * taken to be that of s: dlogit = dy · s(1 − s)/τ (Bengio et al. 2013; Maddison et al. 2017; Jang et al. 2017).
+ * logits [R, n], noise [R, n] (standard logistic; zeros to threshold without noise), τ > 0 → {0, 1} [R, n].
+ */
+export function straightThrough(logits: Tensor2D, noise: Tensor2D, tau: number): Tensor2D {
+  return differentiable(
+    [logits],
+    () => ({
+      value: onHeap() ? forward({ logits, noise }, {})[0] : cast(greater(add(logits, noise), 0), 'float32'),
+      save: [logits, noise],
+    }),
+    (dy, [logits, noise]) => [
+      onHeap() ? backward({ dy, logits, noise }, { tau })[0] : composeGradient(dy, logits, noise, tau),
+    ],
+  );
+}
+
+const forward = heapKernel<{ logits: Tensor; noise: Tensor }>(
+  'StraightThrough',
+  (heap, { logits, noise }) => {
+    const out = heap.allocate(logits.shape);
+    const [mask, at, added] = [heap.floats(out), heap.floats(logits), heap.floats(noise)];
+    for (let i = 0; i < mask.length; i++) mask[i] = at[i] + added[i] > 0 ? 1 : 0;
+    return [out];
+  },
+);
+
+const backward = heapKernel<{ dy: Tensor; logits: Tensor; noise: Tensor }, { tau: number }>(
+  'StraightThroughGradient',
+  (heap, { dy, logits, noise }, { tau }) => {
+    const out = heap.allocate(logits.shape);
+    const [dx, dys, at, added] = [heap.floats(out), heap.floats(dy), heap.floats(logits), heap.floats(noise)];
+    for (let i = 0; i < dx.length; i++) {
+      const s = 1 / (1 + Math.exp(-(at[i] + added[i]) / tau));
+      dx[i] = (dys[i] * s * (1 - s)) / tau;
+    }
+    return [out];
+  },
+);
+
+function composeGradient(dy: Tensor, logits: Tensor, noise: Tensor, tau: number): Tensor {
+  const s = sigmoid(div(add(logits, noise), tau));
+  return mul(dy, div(mul(s, sub(1, s)), tau));
+}
