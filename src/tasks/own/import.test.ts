@@ -250,6 +250,14 @@ describe('tasks', () => {
     expect(report.rows).toHaveLength(128);
   });
 
+  it('have names that a link can carry, whatever the file is called', () => {
+    const row = '{"inputs":"a","targets":"b","task":"x\\u0000\\ud800 y"}';
+    expect(read(row).tasks[0]).toMatchObject({ id: 'x_y', name: 'x y' });
+    const long = read('{"prompt":"a","completion":"b"}', `${'n\u0007'.repeat(300)}.jsonl`);
+    expect(long.file.name).toBe('n'.repeat(255));
+    expect(long.tasks[0].name).toHaveLength(40);
+  });
+
   it('get unique ids and names within a file', () => {
     const report = read(
       '{"inputs":"a","targets":"b","task":"x y"}\n{"inputs":"a","targets":"b","task":"x_y"}\n',

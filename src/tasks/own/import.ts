@@ -11,7 +11,7 @@ import { OWN_LIMITS } from './limits';
 import type { OwnRow, OwnTask } from './rows';
 import { sha256 } from './sha256';
 import { SKIP_REASONS, type Skip, type SkipReason } from './skips';
-import { fileStem, shortName, taskId, uniqueName } from './taskNames';
+import { fileName, fileStem, shortName, taskId, uniqueName } from './taskNames';
 
 export type OwnFormat = 'json-lines' | 'json-list' | 'json-objects' | 'natural-instructions' | 'csv' | 'tsv';
 
@@ -46,7 +46,8 @@ export interface ImportReport {
  * Rows with a `task` field are grouped by it; otherwise the file is one task. Fields are trimmed.
  * @throws Refusal when no row is usable: with the most frequent reason and an example of it.
  */
-export function importFile(name: string, bytes: Uint8Array): ImportReport {
+export function importFile(givenName: string, bytes: Uint8Array): ImportReport {
+  const name = fileName(givenName);
   const file = decodeFile(name, bytes);
   const collector = new RowCollector();
   const notes: string[] = [];

@@ -8,6 +8,8 @@ import { byteTokenizer, words, wordTokenizer } from './tokenizer';
 /** Above this share of unknown words, bytes read the data better. */
 const UNKNOWN_LIMIT = 0.2;
 const VOCABULARY = 2000;
+const LEAST_VOCABULARY = 16;
+const LEAST_TARGET = 2;
 const LENGTHS = {
   word: { instruction: 32, source: 64, target: 24 },
   byte: { instruction: 96, source: 192, target: 64 },
@@ -23,7 +25,7 @@ export function suggestOwnSpec(data: OwnRows, files: readonly OwnFileSpec[] = []
   const sources = data.rows.map((row) => row.source);
   const targets = data.rows.map((row) => row.target);
   const distinct = new Set([...instructions, ...sources, ...targets].flatMap(words)).size;
-  const cap = Math.min(VOCABULARY, Math.max(1, distinct));
+  const cap = Math.min(VOCABULARY, Math.max(LEAST_VOCABULARY, distinct));
   const byWord = wordTokenizer([...instructions, ...sources], targets, cap);
   const ids = [...sources, ...targets].flatMap((text) => byWord.encode(text));
   const unknown = ids.filter((id) => id === UNK).length / Math.max(1, ids.length);
@@ -46,7 +48,7 @@ export function suggestOwnSpec(data: OwnRows, files: readonly OwnFileSpec[] = []
     tokenizer: { kind: tokenizer.kind, vocabularyCap: cap },
     maxInstruction: length(instructions, 1, limit.instruction),
     maxSource: length(sources, 0.95, limit.source),
-    maxTarget: length(targets, 1, limit.target),
+    maxTarget: Math.max(LEAST_TARGET, length(targets, 1, limit.target)),
     heldBack: 0.2,
     latents: 6,
   };

@@ -6,9 +6,9 @@ export function fileStem(name: string): string {
   return base.replace(/\.(jsonl?|ndjson|csv|tsv|txt)$/i, '').trim() || 'task';
 }
 
-/** At most 40 characters, cut between characters (never inside a surrogate pair). */
+/** At most 40 characters, none a control character, cut between characters (never inside a surrogate pair). */
 export function shortName(name: string): string {
-  const clean = name.replace(/\s+/g, ' ').trim() || 'task';
+  const clean = name.replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ').trim() || 'task';
   if (clean.length <= OWN_LIMITS.nameCharacters) return clean;
   let short = '';
   for (const character of clean) {
@@ -28,6 +28,11 @@ export function taskId(name: string): string {
     .replace(/[\ud800-\udbff]$/, '');
   if (id === '') return 'task';
   return /^L\d+$/.test(id) ? `task_${id}` : id;
+}
+
+/** A file's name as links carry it: without control characters, at most 255 characters. */
+export function fileName(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cs}]/gu, '').slice(0, 255) || 'file';
 }
 
 /** The name, with ` 2`, ` 3`… (`joint` between) where it is taken; adds the result to `taken`. */
