@@ -1,10 +1,5 @@
 import { create } from 'zustand';
-
-/** An edge that would be added (absent now) or cut (present now). */
-export interface Flip {
-  readonly factor: string;
-  readonly task: string;
-}
+import type { Flip } from '../scm/repair';
 
 /** What the reader has picked in the graph, and an edit looked at before it is applied; in no link and no undo. */
 export interface FocusState {

@@ -9,6 +9,8 @@ import { useExperiment } from './experiment';
 import { emptyRun, recordEvent, upTo } from './recording';
 import type { RunPhase, RunState } from './run.types';
 
+export const BACKEND_NAMES: readonly BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
+
 /** A run store on engines made by `spawn`; the page has one, a test makes its own with fake workers. */
 export function createRunStore(spawn: () => EnginePort) {
   return create<RunState>()((set, get) => {
@@ -211,8 +213,6 @@ export function canResume(state: Pick<RunState, 'phase' | 'run' | 'checkpoint'>)
   if (state.phase === 'paused') return true;
   return !isLive(state.phase) && state.run !== null && !state.run.finished && state.checkpoint !== null;
 }
-
-export const BACKEND_NAMES: readonly BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
 
 /** The wish in `?backend=`, or null. */
 function backendFromAddress(): BackendName | null {
