@@ -2,17 +2,37 @@ import { Refusal } from '../lib/refusal';
 import type { Corpus } from '../tasks/corpus';
 import { buildLanguageWorld } from '../tasks/language/world';
 import { buildNumericWorld } from '../tasks/numeric/world';
+import { buildOwnCorpus } from '../tasks/own/corpus';
 import type { OwnRows } from '../tasks/own/rows';
 import type { Experiment } from './experiment';
+import { trainingProblems } from './rules';
 
 /**
  * The data of an experiment, the same every time.
  *
- * @throws Refusal when the world cannot be built over this graph
+ * @param rows the rows of the reader's own data; null for the other worlds
+ * @throws Refusal when the experiment cannot be trained as it stands, or its own data is missing
  */
-export function buildCorpus(experiment: Experiment, _rows: OwnRows | null): Corpus {
+export function buildCorpus(experiment: Experiment, rows: OwnRows | null): Corpus {
   const { world, graph, seed } = experiment;
-  if (world.kind === 'numeric') return buildNumericWorld(graph, world, seed);
-  if (world.kind === 'language') return buildLanguageWorld(graph, world, seed);
-  throw new Refusal('world.kind', world.kind, 'own data cannot be built yet');
+  const [problem] = trainingProblems(experiment);
+  if (problem) throw problem;
+  switch (world.kind) {
+    case 'numeric':
+      return buildNumericWorld(graph, world, seed);
+    case 'language':
+      return buildLanguageWorld(graph, world, seed);
+    case 'own': {
+      if (rows) return buildOwnCorpus(rows, world, seed);
+      const names = world.files.map((file) => file.name);
+      throw new Refusal(
+        'world.files',
+        names,
+        "this experiment trains on one's own data, which does not travel with it",
+        names.length > 0 ? `Choose the files again: ${names.join(', ')}.` : 'Choose one or more files.',
+      );
+    }
+    default:
+      return world satisfies never;
+  }
 }

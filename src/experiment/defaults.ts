@@ -25,7 +25,7 @@ export const LANGUAGE_GRAPH: MetaScm = {
     ['agent', 'place'],
     ['tense', 'quantity'],
     ['topic', 'agent'],
-  ].map((parents) => ({ id: taskId(parents), parents })),
+  ].map((parents) => ({ id: `ask-${parents.join('-')}`, name: parents.join(' + '), parents })),
   confounding: [
     { a: 'sentiment', b: 'topic' },
     { a: 'place', b: 'agent' },
@@ -161,9 +161,4 @@ export function defaultExperiment(world: WorldSpec['kind']): Experiment {
 
 function numbered(prefix: string, count: number): { id: string }[] {
   return Array.from({ length: count }, (_, i) => ({ id: `${prefix}${i + 1}` }));
-}
-
-/** A task's id from its parents, e.g. `sentiment + topic`; used for the default graph and for held-out tasks. */
-export function taskId(parents: readonly string[]): string {
-  return parents.join(' + ');
 }

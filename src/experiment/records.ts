@@ -1,5 +1,5 @@
-import type { Experiment } from './experiment';
 import type { Domain } from '../tasks/corpus';
+import type { Experiment } from './experiment';
 
 /** Terms of the training loss, before their weights; a term that was not computed is absent. */
 export type LossTerm = 'pred' | 'rec' | 'uic' | 'dist' | 'sparse' | 'scale';

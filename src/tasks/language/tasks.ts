@@ -45,7 +45,7 @@ export function heldOutTasks(
     for (let j = i + 1; j < graph.factors.length; j++) {
       if (!asked.has(i) || !asked.has(j) || taken.has([i, j].join())) continue;
       const name = `${label(graph.factors[i])} + ${label(graph.factors[j])}`;
-      const id = `${graph.factors[i].id} + ${graph.factors[j].id}`;
+      const id = `ask-${graph.factors[i].id}-${graph.factors[j].id}`;
       tasks.push(makeTask(id, name, [i, j], attributes, stream));
     }
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGE_GRAPH, LANGUAGE_WORLD } from '../../experiment/defaults';
 import type { MetaScm } from '../../scm/graph';
-import { type Domain, EOS, PAD, RESERVED_TOKENS, type TextCorpus, type TokenSet, UNK } from '../corpus';
+import { type Domain, EOS, RESERVED_TOKENS, type TokenSet, UNK } from '../corpus';
 import { sampleSentences, texts } from '../samples';
 import type { LanguageWorldSpec } from '../spec';
 import { ATTRIBUTES } from './attributes';
@@ -192,12 +192,12 @@ describe('any graph the reader draws', () => {
 
   it('an edited edge changes the examples of its task only', () => {
     const tasks = LANGUAGE_GRAPH.tasks.map((task) =>
-      task.id === 'tense + quantity' ? { ...task, parents: ['tense', 'quantity', 'topic'] } : task,
+      task.id === 'ask-tense-quantity' ? { ...task, parents: ['tense', 'quantity', 'topic'] } : task,
     );
     const [before, after] = [LANGUAGE_GRAPH, { ...LANGUAGE_GRAPH, tasks }].map((graph) =>
       buildLanguageWorld(graph, SMALL, 5),
     );
-    const edited = before.tasks.findIndex((task) => task.id === 'tense + quantity');
+    const edited = before.tasks.findIndex((task) => task.id === 'ask-tense-quantity');
     expect([...after.train.task]).toEqual([...before.train.task]);
     for (let k = 0; k < SMALL.pool; k++) {
       const [a, b] = [texts(before, before.train, k), texts(after, after.train, k)];
@@ -225,7 +225,7 @@ describe('any graph the reader draws', () => {
   });
 
   it('proportions weigh the tasks, and 0 leaves one out', () => {
-    const proportions = { sentiment: 0, topic: 11 };
+    const proportions = { 'ask-sentiment': 0, 'ask-topic': 11 };
     const { train } = buildLanguageWorld(LANGUAGE_GRAPH, { ...SPEC, proportions }, 5);
     const count = (t: number) => train.task.filter((task) => task === t).length / train.size;
     expect(count(0)).toBe(0);
@@ -303,8 +303,3 @@ function graphOf(count: number): MetaScm {
   const factors = Array.from({ length: count }, (_, i) => ({ id: `L${i + 1}` }));
   return { factors, tasks: [{ id: 'Y1', parents: factors.map(({ id }) => id) }], confounding: [] };
 }
-
-it('pads with the reserved token', () => {
-  const padded = (corpus: TextCorpus) => corpus.train.source.filter((token) => token === PAD).length;
-  expect(padded(world)).toBeGreaterThan(0);
-});

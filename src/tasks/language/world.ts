@@ -67,7 +67,8 @@ class LanguageWorld {
   corpus(): TextCorpus {
     const { pool, evaluationSize: size, proportions } = this.#spec;
     const tasks = this.#tasks;
-    const weights = tasks.map((task) => proportions[task.id] ?? 1);
+    // Own fields only: a task may be called "constructor".
+    const weights = tasks.map(({ id }) => (Object.hasOwn(proportions, id) ? proportions[id] : 1));
     const trained = { tasks, weights, size, phrasing: 'trained' } as const;
     const evaluation: Partial<Record<Domain, TokenSet>> = {
       inDomain: this.#draw('inDomain', { ...trained, factors: 'inDomain' }),
