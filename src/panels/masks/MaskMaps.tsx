@@ -1,0 +1,186 @@
+import { type KeyboardEvent, type PointerEvent, useCallback, useId, useMemo, useState } from 'react';
+import { cellAt, describeHeat, heatMap, pairMaps } from '../../plots/heat';
+import { useView } from '../../store/view';
+import { cellId, HeatMarksView } from '../plot/HeatMarksView';
+import { useWidth } from '../plot/useWidth';
+import { cellSentence } from './caption';
+import type { MaskComparison } from './comparison';
+import { graphMap, learnedMap, rowOf } from './maskMaps';
+
+interface MaskMapsProps {
+  readonly comparison: MaskComparison;
+  /** Names of `comparison.rows`, then of its spare latents. */
+  readonly rowNames: readonly string[];
+  readonly tasks: readonly { readonly id: string; readonly name: string }[];
+  /** Ids of the true factors by index; empty where no true graph is known. */
+  readonly factorIds: readonly string[];
+  /** A [factors, m], or null where no true graph is known. */
+  readonly adjacency: Uint8Array | null;
+}
+
+/** Learned masks beside the true graph. Pointer and arrow keys visit cells; the graph panel lights up with them. */
+export function MaskMaps({ comparison, rowNames, tasks, factorIds, adjacency }: MaskMapsProps) {
+  const id = useId();
+  const [frameRef, width] = useWidth<HTMLDivElement>(400);
+  const hoveredFactor = useView((s) => s.hoveredFactor);
+  const hoveredTask = useView((s) => s.hoveredTask);
+  const setHovered = useView((s) => s.setHovered);
+  const [cursor, setCursor] = useState<{ row: number; column: number } | null>(null);
+  const [focused, setFocused] = useState(false);
+
+  const columnNames = useMemo(() => tasks.map((t) => t.name), [tasks]);
+  const learned = useMemo(
+    () => learnedMap(comparison, rowNames, columnNames),
+    [comparison, rowNames, columnNames],
+  );
+  const pair = useMemo(
+    () =>
+      adjacency
+        ? pairMaps(rowNames, columnNames.length, width)
+        : { beside: false, firstWidth: width, secondWidth: width },
+    [adjacency, rowNames, columnNames, width],
+  );
+  const marks = useMemo(() => heatMap(learned, pair.firstWidth), [learned, pair]);
+  const truth = useMemo(
+    () =>
+      adjacency && graphMap(adjacency, rowNames.slice(0, comparison.rows.length), columnNames, pair.beside),
+    [adjacency, rowNames, columnNames, comparison.rows.length, pair.beside],
+  );
+  const truthMarks = useMemo(
+    () => truth && heatMap(truth, pair.secondWidth, pair.beside ? {} : { rowHeight: 18 }),
+    [truth, pair],
+  );
+
+  const say = useCallback(
+    (row: number, column: number) => {
+      const found = rowOf(comparison, row);
+      const cell = found?.cells[column];
+      return found && cell ? cellSentence(cell, rowNames[row], columnNames[column], found.latent) : '';
+    },
+    [comparison, rowNames, columnNames],
+  );
+
+  const visit = (cell: { row: number; column: number } | null) => {
+    setCursor(cell);
+    const factor = cell ? rowOf(comparison, cell.row)?.factor : null;
+    const factorId = factor === null || factor === undefined ? null : (factorIds[factor] ?? null);
+    const taskId = cell ? (tasks[cell.column]?.id ?? null) : null;
+    if (factorId !== hoveredFactor || taskId !== hoveredTask) setHovered(factorId, taskId);
+  };
+  const point = (event: PointerEvent<HTMLElement>, on: typeof marks) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const cell = cellAt(on, event.clientX - box.left, event.clientY - box.top);
+    if (cell?.row !== cursor?.row || cell?.column !== cursor?.column) visit(cell);
+  };
+  const move = (event: KeyboardEvent<HTMLElement>) => {
+    const from = cursor ?? { row: 0, column: 0 };
+    const next = moveCursor(event.key, from, rowNames.length, columnNames.length);
+    if (!next) return;
+    event.preventDefault();
+    visit(next);
+  };
+
+  // What another panel hovers is lit here as well.
+  const litRow = cursor
+    ? cursor.row
+    : comparison.rows.findIndex((r) => r.factor !== null && factorIds[r.factor] === hoveredFactor);
+  const litColumn = cursor ? cursor.column : tasks.findIndex((t) => t.id === hoveredTask);
+  const title = adjacency ? 'Learned masks, matched to the true factors' : 'Learned masks';
+  const description = describeHeat(learned);
+
+  return (
+    <div ref={frameRef} className={`mask-maps${pair.beside ? ' is-beside' : ''}`}>
+      <figure>
+        <figcaption>Learned p</figcaption>
+        {/* biome-ignore lint/a11y/useSemanticElements: the cells are a drawing; a table stands below it. */}
+        <div
+          role="grid"
+          tabIndex={0}
+          aria-label={`${title}. ${description} Arrow keys visit cells.`}
+          aria-rowcount={rowNames.length}
+          aria-colcount={columnNames.length}
+          aria-activedescendant={focused && cursor ? cellId(id, cursor.row, cursor.column) : undefined}
+          className="mask-grid"
+          onKeyDown={move}
+          onFocus={() => {
+            setFocused(true);
+            if (!cursor) visit({ row: 0, column: 0 });
+          }}
+          onBlur={() => {
+            setFocused(false);
+            visit(null);
+          }}
+          onPointerMove={(event) => point(event, marks)}
+          onPointerLeave={() => {
+            if (!focused) visit(null);
+          }}
+        >
+          <HeatMarksView
+            marks={marks}
+            title={title}
+            description={description}
+            id={id}
+            kind="probability"
+            litRow={litRow}
+            litColumn={litColumn}
+            cursor={cursor !== null}
+            sayCell={say}
+          />
+        </div>
+      </figure>
+      {truth && truthMarks ? (
+        <figure>
+          <figcaption>True graph</figcaption>
+          <div
+            className="mask-truth"
+            onPointerMove={(event) => point(event, truthMarks)}
+            onPointerLeave={() => visit(null)}
+          >
+            <HeatMarksView
+              marks={truthMarks}
+              title="True graph"
+              description={describeHeat(truth)}
+              id={`${id}t`}
+              kind="graph"
+              litRow={litRow}
+              litColumn={litColumn}
+              cursor={cursor !== null}
+            />
+          </div>
+        </figure>
+      ) : null}
+      <p className="mask-reading" aria-live={focused ? 'off' : undefined}>
+        {cursor ? say(cursor.row, cursor.column) : 'Point at a cell, or visit cells with the arrow keys.'}
+      </p>
+    </div>
+  );
+}
+
+/** Where a key leads from a cell, inside the map; null for keys that are not ours. */
+export function moveCursor(
+  key: string,
+  from: { readonly row: number; readonly column: number },
+  rows: number,
+  columns: number,
+): { row: number; column: number } | null {
+  const inside = (row: number, column: number) => ({
+    row: Math.min(rows - 1, Math.max(0, row)),
+    column: Math.min(columns - 1, Math.max(0, column)),
+  });
+  switch (key) {
+    case 'ArrowUp':
+      return inside(from.row - 1, from.column);
+    case 'ArrowDown':
+      return inside(from.row + 1, from.column);
+    case 'ArrowLeft':
+      return inside(from.row, from.column - 1);
+    case 'ArrowRight':
+      return inside(from.row, from.column + 1);
+    case 'Home':
+      return inside(from.row, 0);
+    case 'End':
+      return inside(from.row, columns - 1);
+    default:
+      return null;
+  }
+}

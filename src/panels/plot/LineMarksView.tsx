@@ -1,0 +1,95 @@
+import { memo } from 'react';
+import type { LineMarks } from '../../plots/line';
+import './plot.css';
+
+interface LineMarksViewProps {
+  readonly marks: LineMarks;
+  readonly title: string;
+  readonly description: string;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** Unique in the page: names the drawing's title and description. */
+  readonly id: string;
+}
+
+/** Draws the marks of a line chart, nothing else. */
+export const LineMarksView = memo(function LineMarksView(props: LineMarksViewProps) {
+  const { marks, title, description, xTitle, yTitle, id } = props;
+  const { frame } = marks;
+  const bottom = frame.y + frame.height;
+  const right = frame.x + frame.width;
+  return (
+    <svg
+      className="plot"
+      width={marks.width}
+      height={marks.height}
+      viewBox={`0 0 ${marks.width} ${marks.height}`}
+      role="img"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-desc`}
+    >
+      <title id={`${id}-title`}>{title}</title>
+      <desc id={`${id}-desc`}>{description}</desc>
+      {marks.bands.map((band) => (
+        <g key={band.name} className="plot-band">
+          <rect x={band.x} y={frame.y} width={band.width} height={frame.height} />
+          <text x={band.x + 3} y={band.labelY}>
+            {band.name}
+          </text>
+        </g>
+      ))}
+      <g className="plot-grid">
+        {marks.yTicks.map((tick) => (
+          <line key={tick.label} x1={frame.x} x2={right} y1={tick.at} y2={tick.at} />
+        ))}
+      </g>
+      <g className="plot-ticks">
+        {marks.yTicks.map((tick) => (
+          <text key={tick.label} x={frame.x - 6} y={tick.at} dy="0.32em" textAnchor="end">
+            {tick.label}
+          </text>
+        ))}
+        {marks.xTicks.map((tick) => (
+          <g key={tick.label}>
+            <line x1={tick.at} x2={tick.at} y1={bottom} y2={bottom + 4} />
+            <text x={tick.at} y={bottom + 15} textAnchor="middle">
+              {tick.label}
+            </text>
+          </g>
+        ))}
+        <line x1={frame.x} x2={right} y1={bottom} y2={bottom} />
+      </g>
+      <text className="plot-axis-title" x={right} y={marks.height - 3} textAnchor="end">
+        {xTitle}
+      </text>
+      <text
+        className="plot-axis-title"
+        transform={`translate(9 ${frame.y + frame.height / 2}) rotate(-90)`}
+        textAnchor="middle"
+      >
+        {yTitle}
+      </text>
+      {marks.lines.map((line) => (
+        <g key={line.id} className="plot-line" style={{ '--tone': `var(--series-${line.tone})` }}>
+          <path d={line.path} strokeDasharray={line.dash} />
+          {line.dots.map((dot) => (
+            <circle key={dot.x} cx={dot.x} cy={dot.y} r={2.5} />
+          ))}
+          {line.label ? (
+            <>
+              {Math.abs(line.label.labelY - line.label.y) > 2 || right - line.label.x > 3 ? (
+                <path
+                  className="plot-leader"
+                  d={`M${line.label.x + 2},${line.label.y}L${right + 5},${line.label.labelY}`}
+                />
+              ) : null}
+              <text x={right + 8} y={line.label.labelY} dy="0.32em">
+                {line.name}
+              </text>
+            </>
+          ) : null}
+        </g>
+      ))}
+    </svg>
+  );
+});

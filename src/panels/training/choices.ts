@@ -1,0 +1,88 @@
+import type { Experiment, LossSpec, MaskKind, ModelKind } from '../../experiment/experiment';
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  /** Why it cannot be chosen here, or null. */
+  readonly refused: string | null;
+}
+
+/** One choice of an experiment among named options. */
+export interface ChoiceSetting {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly applies: (experiment: Experiment) => boolean;
+  readonly options: (experiment: Experiment) => readonly Option[];
+  readonly get: (experiment: Experiment) => string;
+  readonly set: (experiment: Experiment, value: string) => Experiment;
+}
+
+const MODELS: Readonly<Record<ModelKind, string>> = {
+  sit: 'SIT: latents, masks, two decoders',
+  plain: 'Plain instruction tuning',
+  'plain-additive': 'Plain, additive instruction',
+};
+
+const MASKS: Readonly<Record<MaskKind, string>> = {
+  learned: 'Learned',
+  ones: 'None (all latents)',
+  oracle: 'Oracle (the true graph)',
+};
+
+const FORMS: Readonly<Record<LossSpec['uicForm'], string>> = {
+  prod: 'Expected collision rate (prod)',
+  log: 'Its −log complement (log)',
+};
+
+export const MODEL_KIND: ChoiceSetting = {
+  id: 'model.kind',
+  label: 'Model',
+  applies: () => true,
+  options: ({ world }) =>
+    keysOf(MODELS).map((value) => ({
+      value,
+      label: MODELS[value],
+      refused: value !== 'sit' && world.kind === 'numeric' ? 'needs a world of texts' : null,
+    })),
+  get: (e) => e.model.kind,
+  set: (e, value) => {
+    const kind = keysOf(MODELS).find((k) => k === value);
+    return kind ? { ...e, model: { ...e.model, kind } } : e;
+  },
+};
+
+export const MASK_KIND: ChoiceSetting = {
+  id: 'model.mask',
+  label: 'Masks',
+  hint: 'Which latents a task may see.',
+  applies: (e) => e.model.kind === 'sit',
+  options: ({ world }) =>
+    keysOf(MASKS).map((value) => ({
+      value,
+      label: MASKS[value],
+      refused: value === 'oracle' && world.kind === 'own' ? 'one’s own data has no true graph' : null,
+    })),
+  get: (e) => e.model.mask,
+  set: (e, value) => {
+    const mask = keysOf(MASKS).find((k) => k === value);
+    return mask ? { ...e, model: { ...e.model, mask } } : e;
+  },
+};
+
+export const UIC_FORM: ChoiceSetting = {
+  id: 'losses.uicForm',
+  label: 'Form of the UIC loss',
+  hint: 'Ours, both: the source gives no formula in the material we hold. They tie within noise.',
+  applies: (e) => e.model.kind === 'sit' && e.model.mask === 'learned',
+  options: () => keysOf(FORMS).map((value) => ({ value, label: FORMS[value], refused: null })),
+  get: (e) => e.losses.uicForm,
+  set: (e, value) => {
+    const uicForm = keysOf(FORMS).find((k) => k === value);
+    return uicForm ? { ...e, losses: { ...e.losses, uicForm } } : e;
+  },
+};
+
+function keysOf<K extends string>(record: Readonly<Record<K, string>>): K[] {
+  return Object.keys(record) as K[];
+}
