@@ -1,0 +1,33 @@
+import type { MaskRecord } from '../../experiment/records';
+import { collidingPairs, expectedCollisions } from '../../scm/soft';
+import { useRun } from '../../store/run';
+import { count } from './wording';
+
+/** The condition on the masks of the run on show: expected and thresholded collisions of the latest look. */
+export function SoftCondition() {
+  const line = useRun((s) => {
+    if (!s.run || s.run.experiment.model.kind !== 'sit') return null;
+    const mask = s.run.masks.at(-1);
+    return mask ? softLine(mask) : null;
+  });
+  return (
+    <p className="soft-line">
+      <span className="muted">Learned masks of the run on show:</span> {line ?? 'none yet.'}
+    </p>
+  );
+}
+
+const lines = new WeakMap<MaskRecord, string>();
+
+/** One sentence per look at the masks, made once, so that the selector above is cheap and stable. */
+function softLine(mask: MaskRecord): string {
+  let line = lines.get(mask);
+  if (line === undefined) {
+    const { probabilities, latents, tasks, step } = mask;
+    const expected = expectedCollisions(probabilities, latents, tasks);
+    const pairs = collidingPairs(probabilities, latents, tasks).length;
+    line = `at step ${step}, ${expected.toFixed(2)} expected collisions; ${count(pairs, 'pair')} of equal rows at ½.`;
+    lines.set(mask, line);
+  }
+  return line;
+}
