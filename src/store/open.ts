@@ -1,14 +1,64 @@
+import type { Experiment } from '../experiment/experiment';
 import { Refusal } from '../lib/refusal';
 import { useExperiment } from './experiment';
 import { fetchFirstRun } from './firstRun';
+import { createHistory, readHistory } from './history';
+import { browserAddress, LinkedAddress, openPastedLinks, sameRun } from './location';
+import { keepOwnRows } from './ownRows';
 import { useRun } from './run';
+import { type KeptSession, keepSession, pruneSessions, readSession, tabName } from './session';
+import { deferredShelf, openShelf } from './shelf';
+
+const shelf = deferredShelf(() => openShelf(reportStorage));
+
+/** Runs kept in this browser. */
+export const useHistory = createHistory(shelf);
+
+let address: LinkedAddress | null = null;
+
+/** Opens a pasted link, its fragment, or an experiment as JSON; a refusal is said in the notice. */
+export async function openLink(text: string): Promise<boolean> {
+  address ??= new LinkedAddress(browserAddress());
+  return address.openText(text);
+}
 
 /**
- * Opens the lab, once, before the first screen: the precomputed run is fetched and shown. Returns when that is done;
- * the screens need not wait.
+ * Opens the lab, once, beside the first screen: what the address holds, else what this tab had before a reload, else
+ * the precomputed run. From then on the address follows the experiment, and session and finished runs are kept.
  */
 export async function openLab(): Promise<void> {
-  await showFirstRun();
+  address ??= new LinkedAddress(browserAddress());
+  const link = address;
+  const linked = await link.openFirst();
+  const session = await readSessionQuietly();
+  if (session && (!linked || sameRun(session.experiment, linked.experiment)))
+    restore(session, linked === null);
+  else if (!linked) await showFirstRun();
+  useExperiment.temporal.getState().clear();
+  link.follow();
+  openPastedLinks((text) => void link.openText(text));
+  keepSession(shelf, tabName(), reportStorage);
+  keepOwnRows(shelf, reportStorage);
+  keepFinishedRuns();
+  await pruneSessions(shelf, tabName());
+  await readHistory(useHistory, shelf);
+}
+
+/** Brings back this tab's session; an unfinished run can go on from its checkpoint. */
+function restore(session: KeptSession, withExperiment: boolean): void {
+  if (withExperiment) replaceExperiment(session.experiment);
+  if (!session.bundle) return;
+  const { run, baselines } = session.bundle;
+  useRun.getState().show(run, session.origin, baselines, session.checkpoint);
+}
+
+/** A session that cannot be read is as good as none: the lab opens as on a first visit. */
+async function readSessionQuietly(): Promise<KeptSession | null> {
+  try {
+    return await readSession(shelf, tabName());
+  } catch {
+    return null;
+  }
 }
 
 /** Shows the precomputed run unless the reader has begun something in the meantime. */
@@ -16,18 +66,33 @@ async function showFirstRun(): Promise<void> {
   const opened = useExperiment.getState().experiment;
   try {
     const { run, baselines } = await fetchFirstRun();
-    const begun = useRun.getState().phase !== 'idle' || useRun.getState().run !== null;
-    if (begun) return;
-    if (useExperiment.getState().experiment === opened) {
-      useExperiment.getState().open(run.experiment);
-      useExperiment.temporal.getState().clear();
-    }
+    if (useRun.getState().phase !== 'idle' || useRun.getState().run !== null) return;
+    if (useExperiment.getState().experiment === opened) replaceExperiment(run.experiment);
     useRun.getState().show(run, 'precomputed', baselines);
   } catch (error) {
     const why = error instanceof Refusal ? error.message : 'it could not be loaded';
-    useExperiment.getState().notify({
-      kind: 'info',
-      text: `The precomputed run is not shown: ${why}. Press Train to make one.`,
-    });
+    tell(`The precomputed run is not shown (${why}). Press Train to make one.`);
   }
+}
+
+/** Unlike `open`, leaves a notice (a refused link's, say) where it is. */
+function replaceExperiment(experiment: Experiment): void {
+  useExperiment.setState({ experiment });
+}
+
+function keepFinishedRuns(): void {
+  useRun.subscribe((state, before) => {
+    if (state.phase !== 'finished' || before.phase === 'finished' || !state.run) return;
+    void useHistory.getState().save(state.run);
+  });
+}
+
+function reportStorage(reason: string): void {
+  tell(`This browser does not keep runs (${reason}). All works, but a reload starts afresh.`);
+}
+
+/** Says something that must not hide a refusal. */
+function tell(text: string): void {
+  const { notice, notify } = useExperiment.getState();
+  if (notice?.kind !== 'refused') notify({ kind: 'info', text });
 }

@@ -1,0 +1,113 @@
+import type { Experiment } from '../experiment/experiment';
+import { parseExperiment } from '../experiment/parse';
+import { parseRunText, type RunBundle, serialiseBundle } from '../experiment/runFile';
+import { parseCheckpoint } from '../worker/narrow';
+import type { Checkpoint } from '../worker/protocol';
+import { useExperiment } from './experiment';
+import { useRun } from './run';
+import type { RunOrigin } from './run.types';
+import { isFull, type Shelf } from './shelf';
+
+/** What a tab comes back to after a reload. */
+export interface KeptSession {
+  readonly experiment: Experiment;
+  readonly bundle: RunBundle | null;
+  readonly origin: RunOrigin;
+  readonly checkpoint: Checkpoint | null;
+}
+
+/** Quiet time after the last change before the session is written, milliseconds. */
+const SETTLE_MS = 600;
+/** Sessions of other tabs that are kept. */
+const MOST_SESSIONS = 8;
+
+/**
+ * Keeps this tab's session up to date on the shelf: after edits, and at every checkpoint, end and baseline of a run.
+ * Returns how to stop.
+ */
+export function keepSession(shelf: Shelf, tab: string, report: (reason: string) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let writing = Promise.resolve();
+  let complained = false;
+  const write = async (): Promise<void> => {
+    const { run, origin, baselines, checkpoint } = useRun.getState();
+    const value = {
+      savedAt: Date.now(),
+      experiment: useExperiment.getState().experiment,
+      bundle: run && serialiseBundle({ run, baselines }),
+      origin,
+      checkpoint: run && !run.finished ? checkpoint : null,
+    };
+    try {
+      await shelf.put('sessions', tab, value);
+    } catch (error) {
+      if (!complained) report(isFull(error) ? 'the storage of this browser is full' : String(error));
+      complained = true;
+    }
+  };
+  const schedule = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      writing = writing.then(write);
+    }, SETTLE_MS);
+  };
+  const stopEdits = useExperiment.subscribe((state, before) => {
+    if (state.experiment !== before.experiment) schedule();
+  });
+  const stopRuns = useRun.subscribe((state, before) => {
+    const worthKeeping =
+      state.checkpoint !== before.checkpoint ||
+      state.phase !== before.phase ||
+      state.baselines !== before.baselines;
+    if (worthKeeping && state.phase !== 'starting' && state.phase !== 'evaluating') schedule();
+  });
+  return () => {
+    clearTimeout(timer);
+    stopEdits();
+    stopRuns();
+  };
+}
+
+/** This tab's session, or null when there is none. @throws Refusal when what is stored is none of ours */
+export async function readSession(shelf: Shelf, tab: string): Promise<KeptSession | null> {
+  const stored = await shelf.get('sessions', tab);
+  if (typeof stored !== 'object' || stored === null) return null;
+  const read = (key: string): unknown => Reflect.get(stored, key);
+  const bundle = read('bundle');
+  const checkpoint = read('checkpoint');
+  const origin = read('origin');
+  return {
+    experiment: parseExperiment(read('experiment')),
+    bundle: typeof bundle === 'string' ? parseRunText(bundle) : null,
+    origin: origin === 'precomputed' || origin === 'link' ? origin : 'restored',
+    checkpoint: checkpoint === null ? null : parseCheckpoint(checkpoint),
+  };
+}
+
+/** Forgets the oldest sessions of tabs that were closed. */
+export async function pruneSessions(shelf: Shelf, tab: string): Promise<void> {
+  const kept = (await shelf.all('sessions'))
+    .map(([key, value]) => ({ key, at: savedAt(value) }))
+    .filter(({ key }) => key !== tab)
+    .sort((a, b) => b.at - a.at);
+  for (const { key } of kept.slice(MOST_SESSIONS - 1)) await shelf.remove('sessions', key);
+}
+
+function savedAt(value: unknown): number {
+  const at: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'savedAt') : 0;
+  return typeof at === 'number' ? at : 0;
+}
+
+/** A name for this tab that survives a reload, so that two tabs never overwrite each other's session. */
+export function tabName(): string {
+  const key = 'sit-lab/tab';
+  try {
+    const known = sessionStorage.getItem(key);
+    if (known) return known;
+    const name = crypto.randomUUID();
+    sessionStorage.setItem(key, name);
+    return name;
+  } catch {
+    return 'only';
+  }
+}
