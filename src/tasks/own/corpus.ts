@@ -3,7 +3,7 @@ import { type CorpusTask, EOS, PAD, SEP, type TextCorpus, type TokenSet, UNK } f
 import type { OwnWorldSpec } from '../spec';
 import type { OwnRow, OwnRows, OwnTask } from './rows';
 import { splitRows } from './split';
-import { byteTokenizer, type OwnTokenizer, wordTokenizer } from './tokenizer';
+import { byteTokenizer, decodeBytes, decodeWords, type OwnTokenizer, wordTokenizer } from './tokenizer';
 
 /** Distinct instructions kept per task as ways to ask for it; rows keep their own all the same. */
 const INSTRUCTIONS_PER_TASK = 64;
@@ -39,6 +39,7 @@ export interface OwnTaskStatistics {
 
 export interface OwnCorpus extends TextCorpus {
   readonly statistics: OwnCorpusStatistics;
+  readonly tokenizer: OwnTokenizer['kind'];
 }
 
 /**
@@ -111,6 +112,7 @@ export function buildOwnCorpus(data: OwnRows, spec: OwnWorldSpec, seed: number):
     train: set(split.train),
     evaluation: split.heldBack.length > 0 ? { inDomain: set(split.heldBack) } : {},
     factorCardinality: null,
+    tokenizer: tokenizer.kind,
     statistics: {
       vocabularySize: tokenizer.vocabulary.length,
       unknownRate: {
@@ -121,6 +123,11 @@ export function buildOwnCorpus(data: OwnRows, spec: OwnWorldSpec, seed: number):
       perTask: taskStatistics(data, split.heldBack, asked),
     },
   };
+}
+
+/** Token ids of this corpus as text; reserved ids but UNK are left out. */
+export function decodeOwn({ tokenizer, vocabulary }: OwnCorpus, ids: ArrayLike<number>): string {
+  return tokenizer === 'byte' ? decodeBytes(ids) : decodeWords(vocabulary, ids);
 }
 
 /** What a row is asked with: its own instruction, else the words of its task's name. */

@@ -37,17 +37,7 @@ export function wordTokenizer(texts: Iterable<string>, targets: Iterable<string>
     kind: 'word',
     vocabulary,
     encode: (text) => words(text).map((word) => ids.get(word) ?? UNK),
-    decode: (encoded) => {
-      let text = '';
-      let glue = true;
-      for (const id of Array.from(encoded)) {
-        if (id < FIRST && id !== UNK) continue;
-        const word = vocabulary[id] ?? RESERVED_TOKENS[UNK];
-        text += glue || /^[.,;:!?)\]}%…]$/.test(word) ? word : ` ${word}`;
-        glue = /^[([{]$/.test(word);
-      }
-      return text;
-    },
+    decode: (encoded) => decodeWords(vocabulary, encoded),
   };
 }
 
@@ -55,16 +45,31 @@ export function wordTokenizer(texts: Iterable<string>, targets: Iterable<string>
 export function byteTokenizer(): OwnTokenizer {
   const vocabulary = [...RESERVED_TOKENS, ...Array.from({ length: 256 }, (_, byte) => byteName(byte))];
   const encoder = new TextEncoder();
-  const decoder = new TextDecoder();
   return {
     kind: 'byte',
     vocabulary,
     encode: (text) => Array.from(encoder.encode(text), (byte) => byte + FIRST),
-    decode: (encoded) => {
-      const bytes = Array.from(encoded).filter((id) => id >= FIRST && id < FIRST + 256);
-      return decoder.decode(Uint8Array.from(bytes, (id) => id - FIRST));
-    },
+    decode: decodeBytes,
   };
+}
+
+/** Words with spaces between, none before closing punctuation or after an opening bracket. */
+export function decodeWords(vocabulary: readonly string[], ids: ArrayLike<number>): string {
+  let text = '';
+  let glue = true;
+  for (const id of Array.from(ids)) {
+    if (id < FIRST && id !== UNK) continue;
+    const word = vocabulary[id] ?? RESERVED_TOKENS[UNK];
+    text += glue || /^[.,;:!?)\]}%…]$/.test(word) ? word : ` ${word}`;
+    glue = /^[([{]$/.test(word);
+  }
+  return text;
+}
+
+/** The text of byte tokens; a character that was cut in two shows as U+FFFD. */
+export function decodeBytes(ids: ArrayLike<number>): string {
+  const bytes = Array.from(ids).filter((id) => id >= FIRST && id < FIRST + 256);
+  return new TextDecoder().decode(Uint8Array.from(bytes, (id) => id - FIRST));
 }
 
 function byteName(byte: number): string {

@@ -1,0 +1,208 @@
+import { useDeferredValue, useId, useMemo } from 'react';
+import { LIMITS } from '../../experiment/limits';
+import { label, type MetaScm } from '../../scm/graph';
+import { useExperiment } from '../../store/experiment';
+import { useView } from '../../store/view';
+import { type Sample, sampleSentences } from '../../tasks/samples';
+import type { NumericWorldSpec } from '../../tasks/spec';
+import { Confounding } from './Confounding';
+import { DatasetTable } from './DatasetTable';
+import { NumberField } from './NumberField';
+
+const DISTRIBUTIONS = [
+  { id: 'gaussian', name: 'Gaussian' },
+  { id: 'laplace', name: 'Laplace' },
+  { id: 'uniform', name: 'Uniform' },
+] as const;
+
+/** The numeric world's settings, with the first examples they make. */
+export function NumericMixture() {
+  const { graph, world, seed } = useExperiment((s) => s.experiment);
+  const change = useExperiment((s) => s.change);
+  const distribution = useId();
+  if (world.kind !== 'numeric') return null;
+  const set = (part: Partial<NumericWorldSpec>) =>
+    change((e) => (e.world.kind === 'numeric' ? { ...e, world: { ...e.world, ...part } } : e));
+  const n = graph.factors.length;
+  return (
+    <>
+      <section className="stack tight" aria-label="Datasets and confounding">
+        <DatasetTable datasets={world.datasets} onChange={(datasets) => set({ datasets })} />
+        <Confounding graph={graph} world={world} />
+      </section>
+      {n > 0 && graph.tasks.length > 0 ? (
+        <NumericSamples graph={graph} world={world} seed={seed} />
+      ) : (
+        <p className="note warn">A world needs at least one factor and one task. Add them in the graph.</p>
+      )}
+      <details className="disclosure" open>
+        <summary>How examples are made</summary>
+        <div className="disclosure-body field-grid">
+          <div className="mixture-number">
+            <label className="field-label" htmlFor={distribution}>
+              Factors
+            </label>
+            <select
+              id={distribution}
+              className="select small"
+              value={world.distribution}
+              onChange={(event) => {
+                const found = DISTRIBUTIONS.find(({ id }) => id === event.target.value);
+                if (found) set({ distribution: found.id });
+              }}
+            >
+              {DISTRIBUTIONS.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </div>
+          <NumberField
+            label="Source dimensions"
+            whole
+            value={world.sourceDim ?? 2 * n}
+            range={LIMITS.sourceDim}
+            hint={
+              world.sourceDim === null ? (
+                'Follows the graph: twice the factors.'
+              ) : (
+                <>
+                  {world.sourceDim < n ? 'Fewer than the factors: generation is not bijective. ' : null}
+                  <button type="button" className="link-button" onClick={() => set({ sourceDim: null })}>
+                    Follow the graph ({2 * n})
+                  </button>
+                </>
+              )
+            }
+            onChange={(sourceDim) => set({ sourceDim })}
+          />
+          <NumberField
+            label="Target dimensions"
+            whole
+            value={world.targetDim}
+            range={LIMITS.targetDim}
+            hint={world.targetDim === 1 ? 'Scalar targets: identification fails here.' : undefined}
+            onChange={(targetDim) => set({ targetDim })}
+          />
+          <NumberField
+            label="Source noise"
+            value={world.sourceNoise}
+            range={LIMITS.noise}
+            onChange={(sourceNoise) => set({ sourceNoise })}
+          />
+          <NumberField
+            label="Target noise"
+            value={world.targetNoise}
+            range={LIMITS.noise}
+            onChange={(targetNoise) => set({ targetNoise })}
+          />
+          <NumberField
+            label="Training examples"
+            whole
+            value={world.pool}
+            range={LIMITS.pool}
+            onChange={(pool) => set({ pool })}
+          />
+          <NumberField
+            label="Examples per evaluation"
+            whole
+            value={world.evaluationSize}
+            range={LIMITS.evaluationSize}
+            onChange={(evaluationSize) => set({ evaluationSize })}
+          />
+        </div>
+      </details>
+    </>
+  );
+}
+
+interface NumericSamplesProps {
+  readonly graph: MetaScm;
+  readonly world: NumericWorldSpec;
+  readonly seed: number;
+}
+
+/** Enough examples to standardise X and Y much as the whole pool does; the first few are shown. */
+const DRAWN = 200;
+const SHOWN = 6;
+
+function NumericSamples(props: NumericSamplesProps) {
+  const { graph, world, seed } = useDeferredValue(props);
+  const hovered = useView((s) => s.hoveredFactor);
+  const setHovered = useView((s) => s.setHovered);
+  const samples = useMemo<Sample[]>(
+    () => sampleSentences(graph, world, seed, DRAWN).slice(0, SHOWN),
+    [graph, world, seed],
+  );
+  const several = world.datasets.length > 1;
+  return (
+    <section className="stack tight" aria-label="Examples">
+      <h3 className="mixture-heading">Examples</h3>
+      <div className="table-scroll">
+        <table className="table numeric-samples" onMouseLeave={() => setHovered(null)}>
+          <caption>
+            First training examples: true factors (the model never sees them), source X, and the target of one
+            task each.
+          </caption>
+          <thead>
+            <tr>
+              {several ? <th scope="col">D</th> : null}
+              {graph.factors.map((factor) => (
+                <th
+                  scope="col"
+                  key={factor.id}
+                  className="num"
+                  data-lit={hovered === factor.id}
+                  onMouseEnter={() => setHovered(factor.id)}
+                >
+                  {label(factor)}
+                </th>
+              ))}
+              <th scope="col">X</th>
+              <th scope="col">Task</th>
+              <th scope="col">Y</th>
+            </tr>
+          </thead>
+          <tbody>
+            {samples.map((sample, k) => (
+              // Examples have no identity of their own but their place in the pool.
+              // biome-ignore lint/suspicious/noArrayIndexKey: see above
+              <tr key={k}>
+                {several ? <td>{sample.dataset}</td> : null}
+                {graph.factors.map(({ id }) => (
+                  <td
+                    key={id}
+                    className="num"
+                    data-lit={hovered === id}
+                    data-parent={isParent(graph, sample, id)}
+                  >
+                    {minus(sample.factors[id])}
+                  </td>
+                ))}
+                <td className="nums nowrap">{shortened(sample.source)}</td>
+                <td>{sample.task}</td>
+                <td className="nums nowrap">{shortened(sample.target)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="small muted">Bold: the factors that cause the row’s target.</p>
+    </section>
+  );
+}
+
+function isParent(graph: MetaScm, sample: Sample, factor: string): boolean {
+  return graph.tasks.find(({ id }) => id === sample.task)?.parents.includes(factor) ?? false;
+}
+
+/** The first three numbers, and how many more there are. */
+function shortened(numbers: string): string {
+  const all = numbers.split(' ');
+  return minus(all.slice(0, 3).join(' ')) + (all.length > 3 ? ` … (${all.length})` : '');
+}
+
+function minus(text: string): string {
+  return text.replaceAll('-', '−');
+}
