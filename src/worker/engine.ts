@@ -2,12 +2,14 @@ import type { Experiment } from '../experiment/experiment';
 import type { BackendChoice, BackendName } from '../experiment/records';
 import { Refusal } from '../lib/refusal';
 import type { OwnRows } from '../tasks/own/rows';
+import { NotFinite } from '../train/notFinite';
+import type { Session } from '../train/session';
 import { Control } from './control';
 import { crashFailure } from './failure';
 import { parseCommand, runOf } from './narrow';
 import type { Clock } from './outbox';
 import type { Command, EngineEvent, EngineFailure } from './protocol';
-import { type EngineSession, NotFinite, Training } from './training';
+import { Training } from './training';
 
 type Start = Extract<Command, { type: 'start' }>;
 
@@ -15,7 +17,7 @@ type Start = Extract<Command, { type: 'start' }>;
 export interface EngineParts {
   chooseBackend(wish: BackendName | null): Promise<BackendChoice>;
   /** World, model and session of an experiment on the backend in use. */
-  openSession(experiment: Experiment, rows: OwnRows | null): EngineSession | Promise<EngineSession>;
+  openSession(experiment: Experiment, rows: OwnRows | null): Session | Promise<Session>;
   /** Resolves with the reason when the backend in use is lost; never resolves on backends that cannot be. */
   backendLost(): Promise<string>;
   readonly clock: Clock;
@@ -87,7 +89,7 @@ export class Engine {
     const loss = this.#parts.backendLost().then((reason) => {
       lost = reason;
     });
-    let session: EngineSession | null = null;
+    let session: Session | null = null;
     try {
       session = await this.#parts.openSession(start.experiment, start.rows);
       const queued = backend.name === 'webgpu' || backend.name === 'webgl';
@@ -127,7 +129,7 @@ export class Engine {
 class BackendLost extends Error {}
 
 /** Frees a session; one on a lost device may fail at that, which no longer matters. */
-function free(session: EngineSession | null, lost: boolean): void {
+function free(session: Session | null, lost: boolean): void {
   try {
     session?.dispose();
   } catch (error) {
@@ -175,7 +177,7 @@ function nameFailure(error: unknown, saved: number): EngineFailure {
   if (error instanceof NotFinite) {
     return {
       kind: 'not-finite',
-      message: `Training stopped at step ${error.step}: the loss is no longer a finite number.`,
+      message: `Training stopped: ${error.message}.`,
       remedy:
         saved > 0
           ? `Lower the learning rate and train again; what was learned up to step ${saved} is kept.`

@@ -1,8 +1,9 @@
 import type { Experiment } from '../experiment/experiment';
-import type { MaskRecord, Metrics, StepRecord } from '../experiment/records';
+import type { EvaluationRecord, MaskRecord, StepRecord } from '../experiment/records';
+import { NotFinite } from '../train/notFinite';
+import type { Session } from '../train/session';
 import type { Clock } from './outbox';
 import type { Checkpoint } from './protocol';
-import type { EngineSession } from './training';
 
 /** A clock that only passes when something waits or works; tests of the loop are exact and take no time. */
 export class VirtualClock implements Clock {
@@ -19,13 +20,14 @@ export class VirtualClock implements Clock {
 }
 
 /** A session without tensors: each step takes `stepMs` and its loss is a function of the step. */
-export class FakeSession implements EngineSession {
+export class FakeSession implements Session {
   readonly experiment: Experiment;
   readonly #clock: VirtualClock;
   readonly #stepMs: number;
   readonly #loss: (step: number) => number;
   #records: StepRecord[] = [];
   stepIndex = 0;
+  failure: NotFinite | null = null;
   drains: number[] = [];
   disposed = false;
 
@@ -53,16 +55,19 @@ export class FakeSession implements EngineSession {
     const records = this.#records;
     this.#records = [];
     this.drains.push(records.length);
+    const broken = records.find((record) => !Number.isFinite(record.loss));
+    if (broken) this.failure = new NotFinite(broken.step, ['pred']);
     return records;
   }
 
-  maskRecord(): MaskRecord {
+  async maskRecord(): Promise<MaskRecord> {
     return { step: this.stepIndex, latents: 1, tasks: 1, probabilities: [0.5] };
   }
 
-  async evaluate(): Promise<Metrics> {
+  async evaluate(): Promise<EvaluationRecord> {
     this.#clock.time += 100;
-    return { kind: 'text', exactMatch: {}, tokenAccuracy: {}, structure: null };
+    const metrics = { kind: 'text', exactMatch: {}, tokenAccuracy: {}, structure: null } as const;
+    return { step: this.stepIndex, metrics };
   }
 
   async checkpoint(): Promise<Checkpoint> {

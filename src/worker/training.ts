@@ -1,35 +1,9 @@
 import type { Experiment } from '../experiment/experiment';
-import type { EvaluationRecord, MaskRecord, Metrics, StepRecord } from '../experiment/records';
+import type { Session } from '../train/session';
 import type { Control } from './control';
 import { type Clock, Outbox } from './outbox';
 import type { Checkpoint, EngineEvent, EngineState } from './protocol';
 import { Pulse } from './pulse';
-
-/** The part of a session (train/session.ts) that the loop uses; a test passes its own. */
-export interface EngineSession {
-  /** Steps taken so far. */
-  readonly stepIndex: number;
-  /** Enqueues one step. */
-  step(): void;
-  /** Records of the steps since the last drain, read back together. */
-  drain(): Promise<StepRecord[]>;
-  maskRecord(): Promise<MaskRecord | null> | MaskRecord | null;
-  evaluate(): Promise<EvaluationRecord | Metrics>;
-  checkpoint(): Promise<Checkpoint>;
-  restore(checkpoint: Checkpoint): void | Promise<void>;
-  dispose(): void;
-}
-
-/** A loss that is no number: training cannot go on from here, only from the checkpoint before. */
-export class NotFinite extends Error {
-  readonly step: number;
-
-  constructor(step: number) {
-    super(`the loss of step ${step} is not a finite number`);
-    this.name = 'NotFinite';
-    this.step = step;
-  }
-}
 
 /** Longest time between two looks at the commands. */
 const SLICE_MS = 12;
@@ -89,14 +63,14 @@ export class Training {
    *
    * @throws NotFinite, and whatever the backend throws
    */
-  async train(session: EngineSession, queued: boolean): Promise<void> {
+  async train(session: Session, queued: boolean): Promise<void> {
     const control = this.#control;
     const { steps } = this.#experiment.training;
     this.#sitting += 1;
     const sitting = this.#sitting;
     this.#outbox.clear();
     this.#pulse.rewind();
-    if (this.checkpoint) await session.restore(this.checkpoint);
+    if (this.checkpoint) session.restore(this.checkpoint);
     this.#maskStep = -1;
     this.#evaluatedStep = -1;
     this.#saved = this.#clock.now();
@@ -118,7 +92,7 @@ export class Training {
   }
 
   /** One slice of training, its records, and what the schedule asks for after it. */
-  async #slice(session: EngineSession, queued: boolean): Promise<void> {
+  async #slice(session: Session, queued: boolean): Promise<void> {
     const { control, clock } = { control: this.#control, clock: this.#clock };
     this.#enter('running', session.stepIndex);
     const arrived = clock.now();
@@ -136,14 +110,14 @@ export class Training {
     this.#pulse.beat(worked, start - arrived, from, at);
     if (queued) this.#group = fittingGroup(worked, at - from, this.#group);
 
-    const broken = records.find((record) => !Number.isFinite(record.loss));
-    if (broken) {
+    const { failure } = session;
+    if (failure) {
       this.#outbox.add(
-        records.filter((record) => record.step < broken.step),
+        records.filter((record) => record.step < failure.step),
         null,
       );
       await this.#flush();
-      throw new NotFinite(broken.step);
+      throw failure;
     }
     this.#outbox.add(records, null);
     await this.#lookAtMasks(session);
@@ -169,7 +143,7 @@ export class Training {
   }
 
   /** Looks at the masks when the schedule says so, and at the first and the last step. */
-  async #lookAtMasks(session: EngineSession): Promise<void> {
+  async #lookAtMasks(session: Session): Promise<void> {
     const { maskEvery, steps } = this.#experiment.training;
     const at = session.stepIndex;
     const due = at === 0 || at === steps || (maskEvery > 0 && at % maskEvery === 0);
@@ -178,7 +152,7 @@ export class Training {
     this.#outbox.add([], await session.maskRecord());
   }
 
-  async #evaluate(session: EngineSession): Promise<void> {
+  async #evaluate(session: Session): Promise<void> {
     const at = session.stepIndex;
     if (this.#evaluatedStep === at) return;
     const before = this.#state;
@@ -186,21 +160,20 @@ export class Training {
     this.#enter('evaluating', at);
     // The state reaches the page before a long evaluation keeps this thread busy.
     await this.#clock.rest(0);
-    const scores = await session.evaluate();
+    const evaluation = await session.evaluate();
     this.#evaluatedStep = at;
-    const evaluation = 'metrics' in scores ? scores : { step: at, metrics: scores };
     this.#post({ type: 'evaluation', run: this.#run, evaluation });
     if (at < this.#experiment.training.steps) this.#enter(before, at);
   }
 
-  async #save(session: EngineSession): Promise<void> {
+  async #save(session: Session): Promise<void> {
     this.checkpoint = await session.checkpoint();
     this.#saved = this.#clock.now();
     this.#post({ type: 'checkpoint', run: this.#run, checkpoint: this.checkpoint });
   }
 
   /** Says everything known, then rests until a command comes. */
-  async #sleep(session: EngineSession): Promise<void> {
+  async #sleep(session: Session): Promise<void> {
     const control = this.#control;
     if (this.#state !== 'paused') {
       await this.#flush();
@@ -214,7 +187,7 @@ export class Training {
   }
 
   /** Does what was asked for between two slices. */
-  async #grant(session: EngineSession): Promise<void> {
+  async #grant(session: Session): Promise<void> {
     const { wanted } = this.#control;
     if (wanted.evaluation) {
       wanted.evaluation = false;
