@@ -23,7 +23,7 @@ export class LatentModule {
   readonly latents: number;
   readonly #parameters: Parameters;
 
-  /** `initialMask`: mask probability p at the start, in (0, 1). */
+  /** `initialMask`: mask probability p at the start, in (0, 1); null where masks are given and not learned. */
   constructor(
     parameters: Parameters,
     {
@@ -31,13 +31,15 @@ export class LatentModule {
       slotDim,
       width,
       initialMask,
-    }: { latents: number; slotDim: number; width: number; initialMask: number },
+    }: { latents: number; slotDim: number; width: number; initialMask: number | null },
   ) {
     this.latents = latents;
     this.#parameters = parameters;
-    parameters.normal('mask/weight', [width, latents], 1 / Math.sqrt(width), 'masks');
-    const logit = Math.log(initialMask / (1 - initialMask));
-    parameters.constant('mask/bias', [latents], logit, 'masks');
+    if (initialMask !== null) {
+      const logit = Math.log(initialMask / (1 - initialMask));
+      parameters.normal('mask/weight', [width, latents], 1 / Math.sqrt(width), 'masks');
+      parameters.constant('mask/bias', [latents], logit, 'masks');
+    }
     parameters.normal('memory/weight', [latents, slotDim, width], 1 / Math.sqrt(slotDim));
     parameters.normal('memory/bias', [latents, width], 0.3);
   }

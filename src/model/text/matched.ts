@@ -16,7 +16,7 @@ export function matchedFeedForward(
   Plain: typeof PlainModel | typeof AdditiveModel,
 ): number {
   const wanted = countOf(
-    (parameters) => new SitModel(parameters, { ...spec, mask: 'learned' }, corpus, latents),
+    (parameters) => new SitModel(parameters, { ...spec, mask: 'learned' }, corpus, latents, true),
   );
   const smallest = countOf((parameters) => new Plain(parameters, { ...spec, feedForward: 1 }, corpus));
   const unit = (PLAIN_LAYERS + 1) * (2 * spec.width + 1);

@@ -40,11 +40,22 @@ export class SitModel {
   readonly #embedding: TokenEmbedding;
   readonly #module: LatentModule;
   readonly #encode: (source: Tokens) => Tensor3D;
-  readonly #reconstruct: (memory: Sequence, sites: ReconstructionSites) => Tensor2D;
+  readonly #reconstruct: ((memory: Sequence, sites: ReconstructionSites) => Tensor2D) | null;
   readonly #guideInstruction: (instruction: Tensor2D) => Tensor2D;
 
-  /** @throws Refusal when an oracle mask is asked for and there is no true graph, or fewer latents than factors. */
-  constructor(parameters: Parameters, spec: ModelSpec, corpus: TextCorpus, latents: number) {
+  /**
+   * Has only parameters that training reaches: no mask logits where masks are fixed, no source decoder without
+   * `reconstructs`.
+   *
+   * @throws Refusal when an oracle mask is asked for and there is no true graph, or fewer latents than factors
+   */
+  constructor(
+    parameters: Parameters,
+    spec: ModelSpec,
+    corpus: TextCorpus,
+    latents: number,
+    reconstructs: boolean,
+  ) {
     if (spec.mask === 'oracle') requireTrueGraph(corpus, latents);
     this.latents = latents;
     this.#maskKind = spec.mask;
@@ -54,8 +65,9 @@ export class SitModel {
     this.#embedding = new TokenEmbedding(parameters, vocabulary, positions, width);
     const sentence = createSentenceEncoder(parameters, this.#embedding, 1, spec);
     this.#encode = createLatentEncoder(parameters, sentence, { latents, slotDim, width });
-    this.#module = new LatentModule(parameters, { latents, slotDim, width, initialMask });
-    this.#reconstruct = createSourceDecoder(parameters, vocabulary, spec);
+    const learned = spec.mask === 'learned' ? initialMask : null;
+    this.#module = new LatentModule(parameters, { latents, slotDim, width, initialMask: learned });
+    this.#reconstruct = reconstructs ? createSourceDecoder(parameters, vocabulary, spec) : null;
     this.#guideInstruction = createInstructionGuide(parameters, width);
     this.decoder = createTargetDecoder(parameters, this.#embedding, vocabulary, spec);
   }
@@ -70,8 +82,9 @@ export class SitModel {
     return this.#module.memory(latents);
   }
 
-  /** Logits of the source's tokens at these sites [B · P, V]. */
+  /** Logits of the source's tokens at these sites [B · P, V]. @throws Error for a model built without. */
   reconstruct(memory: Sequence, sites: ReconstructionSites): Tensor2D {
+    if (!this.#reconstruct) throw new Error('this model was built without a source decoder');
     return this.#reconstruct(memory, sites);
   }
 

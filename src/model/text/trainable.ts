@@ -43,7 +43,7 @@ function sitTrainable(experiment: Experiment, corpus: TextCorpus): Trainable {
   const { seed, losses, model: spec, training } = experiment;
   const latents = latentCount(experiment);
   const parameters = new Parameters(seed);
-  const model = new SitModel(parameters, spec, corpus, latents);
+  const model = new SitModel(parameters, spec, corpus, latents, losses.rec > 0);
   const terms = sitTerms(experiment, corpus, latents);
   const streams = {
     batches: Stream.of(seed, 'batches'),
