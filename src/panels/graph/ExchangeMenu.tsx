@@ -9,7 +9,17 @@ import { FORMATS, type GraphFormat, readGraph, writeGraph } from './exchange';
 /** Takes the graph out and in: JSON, DOT and dagitty, by file or by text. */
 export function ExchangeMenu() {
   return (
-    <Popover align="end" buttonClass="button small" name="Import or export the graph" label="Import, export">
+    <Popover
+      align="end"
+      buttonClass="button small"
+      name="Import or export the graph"
+      label={
+        <>
+          <Icon name="file" size={13} />
+          <span className="wide-only">Import, export</span>
+        </>
+      }
+    >
       {(close) => <ExchangeCard onDone={close} />}
     </Popover>
   );

@@ -28,7 +28,7 @@ function GraphEditor() {
   const language = useExperiment((s) => s.experiment.world.kind === 'language');
   const verdict = useVerdict();
   const [view, setView] = useState<View>('nodes');
-  const [context, setContext] = useState(true);
+  const [context, setContext] = useState(() => innerWidth >= 768);
   const options = useMemo<FlowOptions>(
     () => ({
       context,

@@ -1,9 +1,10 @@
-import { useReactFlow } from '@xyflow/react';
+import { useReactFlow, useStore } from '@xyflow/react';
 import { Icon } from '../../app/Icon';
-import { freeId } from '../../scm/edit';
+import { freeId, type GraphEdit } from '../../scm/edit';
 import { label, type MetaScm, PAGE_LIMITS } from '../../scm/graph';
 import { useExperiment } from '../../store/experiment';
 import { useFocus } from '../../store/focus';
+import type { GraphEdge } from './flow';
 import { barycentreOrder, columnLayout } from './layout';
 import { FIT } from './NodeEditor';
 
@@ -46,7 +47,7 @@ export function GraphToolbar({ graph, nodes, context, onContext }: GraphToolbarP
       >
         <Icon name="plus" size={12} /> Task
       </button>
-      <RemovePicked graph={graph} />
+      <RemovePicked graph={graph} edges={nodes} />
       {factors.length >= PAGE_LIMITS.factors || tasks.length >= PAGE_LIMITS.tasks ? (
         <span className="small muted">
           The page holds at most {PAGE_LIMITS.factors} factors and {PAGE_LIMITS.tasks} tasks.
@@ -97,23 +98,48 @@ export function GraphToolbar({ graph, nodes, context, onContext }: GraphToolbarP
   );
 }
 
-/** Removes the picked factor or task; there for pointers and fingers, the keyboard has Delete. */
-function RemovePicked({ graph }: { readonly graph: MetaScm }) {
+/** Removes what is picked; there for pointers and fingers, the keyboard has Delete. */
+function RemovePicked({ graph, edges }: { readonly graph: MetaScm; readonly edges: boolean }) {
   const picked = useFocus((s) => s.picked);
   const edit = useExperiment((s) => s.edit);
+  const cut = useStore((s) => (edges ? selectedCause(s.edges as GraphEdge[]) : null));
   const factor = graph.factors.find((f) => f.id === picked);
   const node = factor ?? graph.tasks.find((t) => t.id === picked);
-  if (!node) return null;
-  return (
+  const button = (text: string, made: GraphEdit) => (
     <button
       type="button"
-      className="button quiet small danger"
+      className="button quiet small danger remove-picked"
       onClick={() => {
-        edit({ type: factor ? 'remove-factor' : 'remove-task', id: node.id });
+        edit(made);
         useFocus.getState().pick(null);
       }}
     >
-      <Icon name="trash" size={13} /> Remove {label(node)}
+      <Icon name="trash" size={13} /> <span>{text}</span>
     </button>
   );
+  if (cut) {
+    const [from, to] = [
+      graph.factors.find((f) => f.id === cut.factor),
+      graph.tasks.find((t) => t.id === cut.task),
+    ];
+    if (from && to) {
+      return button(`Cut ${label(from)} → ${label(to)}`, {
+        type: 'set-edge',
+        factor: cut.factor,
+        task: cut.task,
+        present: false,
+      });
+    }
+  }
+  if (!node) return null;
+  return button(`Remove ${label(node)}`, { type: factor ? 'remove-factor' : 'remove-task', id: node.id });
+}
+
+/** The picked edge, where exactly one cause is. */
+function selectedCause(
+  edges: readonly GraphEdge[],
+): { readonly factor: string; readonly task: string } | null {
+  const selected = edges.filter((edge) => edge.selected);
+  const [only] = selected;
+  return selected.length === 1 && only.type === 'cause' && only.data ? only.data : null;
 }

@@ -2,7 +2,7 @@ import type { Edge, Node } from '@xyflow/react';
 import { label, type MetaScm } from '../../scm/graph';
 import { DATASET_NODE, SOURCE_NODE, TASK_NODE } from '../../scm/parse';
 import type { Flip } from '../../scm/repair';
-import { columnLayout, NODE } from './layout';
+import { columnLayout, measuresOf } from './layout';
 
 export type FactorNode = Node<
   { readonly name: string; readonly group: string | null; readonly values: readonly string[] | null },
@@ -39,13 +39,15 @@ const CONTEXT = [
 /** The graph as nodes of the node editor. */
 export function flowNodes(graph: MetaScm, options: FlowOptions): GraphNode[] {
   const automatic = columnLayout(graph);
+  const { factorWidth, taskWidth, contextWidth, height, fontSize } = measuresOf(graph);
   const at = (id: string) => graph.layout?.[id] ?? automatic.get(id)!;
   const nodes: GraphNode[] = graph.factors.map((factor, i) => ({
     id: factor.id,
     type: 'factor',
     position: { ...at(factor.id) },
-    width: NODE.factorWidth,
-    height: NODE.height,
+    width: factorWidth,
+    height,
+    style: { fontSize },
     ariaLabel: `Factor ${label(factor)}`,
     data: {
       name: label(factor),
@@ -58,8 +60,9 @@ export function flowNodes(graph: MetaScm, options: FlowOptions): GraphNode[] {
       id: task.id,
       type: 'task',
       position: { ...at(task.id) },
-      width: NODE.taskWidth,
-      height: NODE.height,
+      width: taskWidth,
+      height,
+      style: { fontSize },
       ariaLabel: `Task ${label(task)}`,
       data: { name: label(task), parents: task.parents.length },
     });
@@ -70,8 +73,8 @@ export function flowNodes(graph: MetaScm, options: FlowOptions): GraphNode[] {
         id,
         type: 'context',
         position: { ...at(id) },
-        width: NODE.contextWidth,
-        height: NODE.height,
+        width: contextWidth,
+        height,
         ariaLabel: `${symbol}, the ${meaning}`,
         deletable: false,
         connectable: false,

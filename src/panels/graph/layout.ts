@@ -1,41 +1,79 @@
 import type { MetaScm, Point } from '../../scm/graph';
 import { DATASET_NODE, SOURCE_NODE, TASK_NODE } from '../../scm/parse';
 
-/** Sizes in the node editor, in its own pixels. */
-export const NODE = { factorWidth: 132, taskWidth: 156, contextWidth: 44, height: 34 } as const;
+/** Sizes in the node editor, in its own pixels; a long graph is drawn tighter, so that it stays readable when fitted. */
+export interface Measures {
+  readonly factorWidth: number;
+  readonly taskWidth: number;
+  readonly contextWidth: number;
+  readonly height: number;
+  readonly fontSize: number;
+  /** From the top of one node to the top of the next. */
+  readonly pitch: number;
+  /** Left edge of the targets' column; the factors' is at 0. */
+  readonly taskLeft: number;
+}
 
-const PITCH = 48;
-/** Left edges of the three columns: D and T, the factors, the targets. */
-const COLUMN = { context: -178, factor: 0, task: 336 } as const;
+const ROOMY: Measures = {
+  factorWidth: 132,
+  taskWidth: 156,
+  contextWidth: 44,
+  height: 34,
+  fontSize: 14,
+  pitch: 48,
+  taskLeft: 336,
+};
+
+const TIGHT: Measures = {
+  factorWidth: 140,
+  taskWidth: 190,
+  contextWidth: 40,
+  height: 27,
+  fontSize: 16,
+  pitch: 32,
+  taskLeft: 452,
+};
+
+const CONTEXT_LEFT = -178;
+const MOST_ROOMY_ROWS = 8;
 
 export interface LayerOrder {
   readonly factors: readonly string[];
   readonly tasks: readonly string[];
 }
 
+export function measuresOf(graph: MetaScm): Measures {
+  return Math.max(graph.factors.length, graph.tasks.length) > MOST_ROOMY_ROWS ? TIGHT : ROOMY;
+}
+
 /** Top left corner of every node where the reader has not put it elsewhere: factors left of targets, in this order. */
 export function columnLayout(graph: MetaScm, order: LayerOrder = graphOrder(graph)): Map<string, Point> {
+  const { pitch, taskLeft, taskWidth, factorWidth, contextWidth } = measuresOf(graph);
   const n = order.factors.length;
-  // X stands at the head of the targets' column, a little apart: it is what every factor causes.
   const m = order.tasks.length;
-  const rows = Math.max(n, m + 1.25);
+  // X stands at the head of the targets' column, a little apart; below the factors where the targets are many.
+  const xBelow = m >= n + 3;
+  const head = xBelow ? 0 : 1.25;
+  const rows = Math.max(n, m + head);
   const places = new Map<string, Point>();
   const column = (ids: readonly string[], x: number, from: number, length: number) => {
     const top = from + (length - ids.length) / 2;
     ids.forEach((id, k) => {
-      places.set(id, { x, y: Math.round((top + k) * PITCH) });
+      places.set(id, { x, y: Math.round((top + k) * pitch) });
     });
+    return top;
   };
-  column(order.factors, COLUMN.factor, 0, rows);
-  column(order.tasks, COLUMN.task, 1.25, rows - 1.25);
-  const first = places.get(order.tasks[0])?.y ?? PITCH * 1.25;
-  places.set(SOURCE_NODE, {
-    x: COLUMN.task + (NODE.taskWidth - NODE.contextWidth) / 2,
-    y: Math.round(first - 1.25 * PITCH),
-  });
-  const middle = ((rows - 1) / 2) * PITCH;
-  places.set(DATASET_NODE, { x: COLUMN.context, y: Math.round(middle - 1.1 * PITCH) });
-  places.set(TASK_NODE, { x: COLUMN.context, y: Math.round(middle + 1.1 * PITCH) });
+  const factorTop = column(order.factors, 0, 0, rows);
+  const taskTop = column(order.tasks, taskLeft, head, rows - head);
+  places.set(
+    SOURCE_NODE,
+    xBelow
+      ? { x: factorWidth + 24, y: Math.round((factorTop + n + 0.4) * pitch) }
+      : { x: taskLeft + (taskWidth - contextWidth) / 2, y: Math.round((taskTop - head) * pitch) },
+  );
+  const middle = ((rows - 1) / 2) * pitch;
+  places.set(DATASET_NODE, { x: CONTEXT_LEFT, y: Math.round(middle - 53) });
+  places.set(TASK_NODE, { x: CONTEXT_LEFT, y: Math.round(middle + 53) });
   return places;
 }
 
