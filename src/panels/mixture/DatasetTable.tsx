@@ -88,7 +88,7 @@ export function DatasetTable({ datasets, onChange }: DatasetTableProps) {
         >
           <Icon name="plus" size={14} /> Add dataset
         </button>
-        <span className="small muted">Several ρ in one mixture tell causes from company.</span>
+        <span className="small muted">Different ρ in one mixture help to tell cause from coincidence.</span>
       </div>
       <p className="visually-hidden" role="status">
         {said}

@@ -53,6 +53,7 @@ export function LanguageSamples(props: LanguageSamplesProps) {
           ))}
         </select>
       </div>
+      <FactorLegend graph={graph} />
       {samples.length === 0 ? <p className="small muted">This world has no such examples.</p> : null}
       <ol className="samples">
         {samples.map((sample, k) => (
@@ -108,6 +109,19 @@ function LanguageSample({ sample, graph, factors, several }: LanguageSampleProps
         <Sentence parts={pieces(sample.target, factors)} graph={graph} />
       </p>
     </>
+  );
+}
+
+/** Which underline is which factor: what the colours of the words mean, in words. */
+function FactorLegend({ graph }: { readonly graph: MetaScm }) {
+  return (
+    <ul className="factor-legend" aria-label="Underlined words say these factors">
+      {graph.factors.map((factor) => (
+        <li key={factor.id}>
+          <Sentence parts={[{ text: label(factor), factor: factor.id }]} graph={graph} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

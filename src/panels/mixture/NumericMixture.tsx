@@ -136,18 +136,20 @@ function NumericSamples(props: NumericSamplesProps) {
     [graph, world, seed],
   );
   const several = world.datasets.length > 1;
+  const sourceDim = world.sourceDim ?? 2 * graph.factors.length;
   return (
     <section className="stack tight" aria-label="Examples">
       <h3 className="mixture-heading">Examples</h3>
+      <p className="small muted">
+        The first of the pool, each with one task’s target. The model sees X and Y, never the factors; those
+        in bold cause the row’s Y.
+      </p>
       <div className="table-scroll">
         <table className="table numeric-samples" onMouseLeave={() => setHovered(null)}>
-          <caption>
-            First training examples: true factors (the model never sees them), source X, and the target of one
-            task each.
-          </caption>
           <thead>
             <tr>
               {several ? <th scope="col">D</th> : null}
+              <th scope="col">Task</th>
               {graph.factors.map((factor) => (
                 <th
                   scope="col"
@@ -159,9 +161,12 @@ function NumericSamples(props: NumericSamplesProps) {
                   {label(factor)}
                 </th>
               ))}
-              <th scope="col">X</th>
-              <th scope="col">Task</th>
-              <th scope="col">Y</th>
+              <th scope="col" className="nowrap">
+                X ({sourceDim})
+              </th>
+              <th scope="col" className="nowrap">
+                Y ({world.targetDim})
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -170,6 +175,7 @@ function NumericSamples(props: NumericSamplesProps) {
               // biome-ignore lint/suspicious/noArrayIndexKey: see above
               <tr key={k}>
                 {several ? <td>{sample.dataset}</td> : null}
+                <th scope="row">{sample.task}</th>
                 {graph.factors.map(({ id }) => (
                   <td
                     key={id}
@@ -181,14 +187,12 @@ function NumericSamples(props: NumericSamplesProps) {
                   </td>
                 ))}
                 <td className="nums nowrap">{shortened(sample.source)}</td>
-                <td>{sample.task}</td>
                 <td className="nums nowrap">{shortened(sample.target)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      <p className="small muted">Bold: the factors that cause the row’s target.</p>
     </section>
   );
 }
@@ -197,10 +201,10 @@ function isParent(graph: MetaScm, sample: Sample, factor: string): boolean {
   return graph.tasks.find(({ id }) => id === sample.task)?.parents.includes(factor) ?? false;
 }
 
-/** The first three numbers, and how many more there are. */
+/** The first number, and whether there are more: the heading says how many. */
 function shortened(numbers: string): string {
   const all = numbers.split(' ');
-  return minus(all.slice(0, 3).join(' ')) + (all.length > 3 ? ` … (${all.length})` : '');
+  return minus(all[0]) + (all.length > 1 ? ' …' : '');
 }
 
 function minus(text: string): string {

@@ -41,7 +41,7 @@ function Used({ report }: { readonly report: ImportReport }) {
     <>
       <p className="row small">
         <span className="badge good">
-          <Icon name="check" size={12} /> {report.rows.length.toLocaleString('en')} rows used
+          <Icon name="check" size={12} /> {counted(report.rows.length, 'row')} used
         </span>
         {skippedCount > 0 ? (
           <span className="badge warn">
@@ -49,7 +49,7 @@ function Used({ report }: { readonly report: ImportReport }) {
           </span>
         ) : null}
         <span className="muted">
-          {tasks.length === 1 ? '1 task' : `${tasks.length} tasks`} · {report.format} · {report.columns}
+          {counted(tasks.length, 'task')} · {report.format} · {report.columns}
         </span>
       </p>
       {notes.length > 0 ? (
@@ -77,7 +77,7 @@ function Skips({ report }: { readonly report: ImportReport }) {
       <details className="disclosure" key={reason}>
         <summary>
           {capital(SKIP_REASONS[reason].label)}
-          <span className="summary-aside nums">{count.toLocaleString('en')} rows</span>
+          <span className="summary-aside nums">{counted(count, 'row')}</span>
         </summary>
         <div className="disclosure-body">
           <p className="muted">
@@ -98,6 +98,11 @@ function Skips({ report }: { readonly report: ImportReport }) {
       </details>
     );
   });
+}
+
+/** e.g. `1 row`, `1,200 rows`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function capital(sentence: string): string {

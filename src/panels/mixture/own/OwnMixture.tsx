@@ -4,7 +4,7 @@ import { Refusal } from '../../../lib/refusal';
 import { useExperiment } from '../../../store/experiment';
 import { WorldProblem } from '../WorldProblem';
 import { FileDrop } from './FileDrop';
-import { FileReport } from './FileReport';
+import { counted, FileReport } from './FileReport';
 import { useImports } from './imports';
 import { OwnSettings } from './OwnSettings';
 import { missingFiles, takeReports } from './useOwnRows';
@@ -26,7 +26,7 @@ export function OwnMixture({ onUsed }: { onUsed(): void }) {
     try {
       takeReports(reports);
       setProblem(null);
-      setDone(`${total.toLocaleString('en')} rows are now the training data.`);
+      setDone(`${counted(total, 'row')} now make the training data.`);
       onUsed();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -50,8 +50,8 @@ export function OwnMixture({ onUsed }: { onUsed(): void }) {
             <ul className="file-notes">
               {waiting.map((file) => (
                 <li key={file.sha256}>
-                  <span className="strong">{file.name}</span> ({file.rows.toLocaleString('en')} rows, SHA-256
-                  begins <code className="mono">{file.sha256.slice(0, 12)}</code>)
+                  <span className="strong">{file.name}</span> ({counted(file.rows, 'row')}, SHA-256 begins{' '}
+                  <code className="mono">{file.sha256.slice(0, 12)}</code>)
                 </li>
               ))}
             </ul>
@@ -75,7 +75,7 @@ export function OwnMixture({ onUsed }: { onUsed(): void }) {
             disabled={reports.length === 0 || inUse}
             onClick={use}
           >
-            {inUse ? 'In use' : `Use this data (${total.toLocaleString('en')} rows)`}
+            {inUse ? 'In use' : `Use this data (${counted(total, 'row')})`}
           </button>
           <button type="button" className="button quiet" onClick={clear}>
             Remove all files
@@ -85,6 +85,12 @@ export function OwnMixture({ onUsed }: { onUsed(): void }) {
       <p className="visually-hidden" role="status">
         {done || said}
       </p>
+      {own && rows && !inUse ? (
+        <p className="small">
+          <span className="strong">Training on</span>{' '}
+          {own.files.map((file) => `${file.name} (${counted(file.rows, 'row')})`).join(', ')}
+        </p>
+      ) : null}
       {own && rows ? <OwnSettings world={own} rows={rows} /> : null}
     </>
   );

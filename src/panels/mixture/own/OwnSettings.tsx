@@ -184,5 +184,5 @@ function TaskRows({ corpus }: { readonly corpus: OwnCorpus }) {
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
 }
