@@ -1,7 +1,7 @@
 import { Refusal } from '../lib/refusal';
 import type { Confounding, Factor, GraphLimits, MetaScm, Point, Task } from './graph';
 import { PAGE_LIMITS } from './graph';
-import { emptyRows, FactorIndex, type FactorRows } from './rows';
+import { FactorIndex, type FactorRows, RowWriter } from './rows';
 
 /** Longest id, as the graph type states. */
 export const MAX_ID = 40;
@@ -60,7 +60,7 @@ export function parseGraphWithRows(
     return named(id, factor.name, `${at}.name`);
   });
 
-  const rows = emptyRows(factors.length, taskList.length);
+  const writer = new RowWriter(factors.length, taskList.length);
   const index = new FactorIndex(
     factors.map((f) => f.id),
     position,
@@ -74,31 +74,32 @@ export function parseGraphWithRows(
       throw new Refusal(`${at}.id`, id, 'ids are unique among factors and tasks', 'Rename one of them');
     }
     taskIds.add(id);
-    const parents = parseParents(task.parents, `${at}.parents`, factors, index, rows, t);
+    const parents = parseParents(task.parents, `${at}.parents`, factors, index, writer);
     return { ...named(id, task.name, `${at}.name`), parents };
   });
 
   const confounding = parseConfounding(source.confounding, `${path}.confounding`, position);
   const nodes = [...position.keys(), ...taskIds, ...FIXED_NODES];
   const layout = parseLayout(source.layout, `${path}.layout`, nodes);
-  return { graph: layout ? { factors, tasks, confounding, layout } : { factors, tasks, confounding }, rows };
+  return {
+    graph: layout ? { factors, tasks, confounding, layout } : { factors, tasks, confounding },
+    rows: writer.finish(),
+  };
 }
 
-/** Sets the task's bits in `rows` and returns its parents in the order of the factors. */
+/** Writes the task's bits and returns its parents in the order of the factors. */
 function parseParents(
   input: unknown,
   path: string,
   factors: readonly Factor[],
   index: FactorIndex,
-  rows: FactorRows,
-  task: number,
-): string[] {
-  if (!Array.isArray(input))
+  writer: RowWriter,
+): readonly string[] {
+  if (!Array.isArray(input)) {
     throw new Refusal(path, input, 'parents are a list of factor ids', 'Use [] for none');
-  const { words, stride } = rows;
-  const word = task >>> 5;
-  const bit = 1 << (task & 31);
-  const parents: string[] = new Array(Math.min(input.length, factors.length));
+  }
+  writer.nextTask();
+  const { column, bit } = writer;
   let sorted = true;
   let hint = 0;
   for (let k = 0; k < input.length; k++) {
@@ -113,20 +114,16 @@ function parseParents(
         'Add that factor or correct the id',
       );
     }
-    const at = factor * stride + word;
-    if ((words[at] & bit) !== 0) {
+    if ((column[factor] & bit) !== 0) {
       throw new Refusal(`${path}[${k}]`, id, 'a task names each parent once', 'Remove the repetition');
     }
-    words[at] |= bit;
+    column[factor] |= bit;
     if (factor < hint) sorted = false;
     hint = factor + 1;
-    parents[k] = id;
   }
-  if (sorted) return parents;
-  const ordered: string[] = [];
-  for (let i = 0; i < factors.length; i++)
-    if ((words[i * stride + word] & bit) !== 0) ordered.push(factors[i].id);
-  return ordered;
+  // Every entry is a string by now.
+  if (sorted) return input.slice() as string[];
+  return factors.filter((_, i) => (column[i] & bit) !== 0).map((f) => f.id);
 }
 
 function parseConfounding(input: unknown, path: string, factors: ReadonlyMap<string, number>): Confounding[] {
