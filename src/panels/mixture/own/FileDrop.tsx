@@ -55,10 +55,15 @@ export function FileDrop({ compact }: { readonly compact: boolean }) {
         }}
       />
       <p id={hint} className="small muted">
-        {compact
-          ? 'or drop them here'
-          : 'or drop them here. JSON lines or list, Super-NaturalInstructions, CSV, TSV; up to 5 MB each. '}
-        {compact ? null : 'Files stay on this machine.'}
+        {compact ? (
+          'or drop them here'
+        ) : (
+          <>
+            or drop them here; they stay on this machine.
+            <br />
+            JSON lines or lists, Super-NaturalInstructions tasks, CSV, TSV, up to 5 MB each.
+          </>
+        )}
       </p>
     </div>
   );
