@@ -1,4 +1,4 @@
-import { readInteger, readList, readNumber, readOption, readRecord, readText } from '../lib/narrow';
+import { readInteger, readList, readNumber, readOption, readRecord } from '../lib/narrow';
 import { Refusal } from '../lib/refusal';
 import { LIMITS, MOST_MASK_NUMBERS } from './limits';
 import type {
@@ -24,9 +24,17 @@ export function parseBackendChoice(input: unknown, path: string): BackendChoice 
   const source = readRecord(input, path);
   return {
     name: readOption(source.name, `${path}.name`, ['webgpu', 'wasm', 'webgl', 'cpu']),
-    detail: readText(source.detail, `${path}.detail`, 0, 300),
-    reason: readText(source.reason, `${path}.reason`, 0, 600),
+    detail: readSentence(source.detail, `${path}.detail`),
+    reason: readSentence(source.reason, `${path}.reason`),
   };
+}
+
+/** A driver's or the platform's own words: any characters, line breaks among them. */
+function readSentence(input: unknown, path: string): string {
+  if (typeof input !== 'string' || input.length > 2000) {
+    throw new Refusal(path, input, 'must be a text of at most 2000 characters');
+  }
+  return input;
 }
 
 /** A number, or NaN where the file has null: JSON has no NaN, and a run that diverged records it. */

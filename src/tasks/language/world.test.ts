@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { LANGUAGE_GRAPH, LANGUAGE_WORLD } from '../../experiment/defaults';
 import type { MetaScm } from '../../scm/graph';
 import { type Domain, EOS, RESERVED_TOKENS, type TokenSet, UNK } from '../corpus';
-import { sampleSentences, texts } from '../samples';
+import { texts } from '../samples';
 import type { LanguageWorldSpec } from '../spec';
 import { ATTRIBUTES } from './attributes';
-import { MOST_INSTRUCTIONS } from './instructions';
 import { SENTENCE_WORDS } from './sentences';
 import { buildLanguageWorld } from './world';
 
@@ -179,123 +178,6 @@ describe('the vocabulary', () => {
     expect(tiny.vocabulary).toEqual(world.vocabulary);
     expect(world.vocabulary.length).toBe(151);
     expect(world.factorCardinality).toEqual([2, 4, 5, 3, 3, 4]);
-  });
-});
-
-describe('any graph the reader draws', () => {
-  it('holds out the nine pairs that no task asks for', () => {
-    expect(world.heldOutTasks).toHaveLength(9);
-    expect(world.heldOutTasks.map((task) => task.parents!.join(''))).toEqual(
-      '02 03 04 05 13 14 15 24 35'.split(' '),
-    );
-  });
-
-  it('an edited edge changes the examples of its task only', () => {
-    const tasks = LANGUAGE_GRAPH.tasks.map((task) =>
-      task.id === 'ask-tense-quantity' ? { ...task, parents: ['tense', 'quantity', 'topic'] } : task,
-    );
-    const [before, after] = [LANGUAGE_GRAPH, { ...LANGUAGE_GRAPH, tasks }].map((graph) =>
-      buildLanguageWorld(graph, SMALL, 5),
-    );
-    const edited = before.tasks.findIndex((task) => task.id === 'ask-tense-quantity');
-    expect([...after.train.task]).toEqual([...before.train.task]);
-    for (let k = 0; k < SMALL.pool; k++) {
-      const [a, b] = [texts(before, before.train, k), texts(after, after.train, k)];
-      expect(b.source).toBe(a.source);
-      if (before.train.task[k] === edited) {
-        expect(b.target.split(' ')).toHaveLength(3);
-      } else expect(b).toEqual(a);
-    }
-  });
-
-  it('a new task takes some examples over and leaves all others as they were', () => {
-    const tasks = [{ id: 'new', parents: ['topic', 'place'] }, ...LANGUAGE_GRAPH.tasks];
-    const [before, after] = [LANGUAGE_GRAPH, { ...LANGUAGE_GRAPH, tasks }].map((graph) =>
-      buildLanguageWorld(graph, SMALL, 5),
-    );
-    let taken = 0;
-    for (let k = 0; k < SMALL.pool; k++) {
-      if (after.train.task[k] === 0) taken++;
-      else {
-        expect(after.train.task[k]).toBe(before.train.task[k] + 1);
-        expect(texts(after, after.train, k)).toEqual(texts(before, before.train, k));
-      }
-    }
-    expect(Math.abs(taken / SMALL.pool - 1 / 13)).toBeLessThan(tolerance(1 / 13, SMALL.pool));
-  });
-
-  it('proportions weigh the tasks, and 0 leaves one out', () => {
-    const proportions = { 'ask-sentiment': 0, 'ask-topic': 11 };
-    const { train } = buildLanguageWorld(LANGUAGE_GRAPH, { ...SPEC, proportions }, 5);
-    const count = (t: number) => train.task.filter((task) => task === t).length / train.size;
-    expect(count(0)).toBe(0);
-    expect(Math.abs(count(1) - 11 / 21)).toBeLessThan(tolerance(11 / 21, train.size));
-  });
-
-  it('fewer factors leave the other attributes out of the sentence', () => {
-    const graph: MetaScm = {
-      factors: [{ id: 'place' }, { id: 'L1' }],
-      tasks: [{ id: 'Y1', parents: ['place', 'L1'] }],
-      confounding: [],
-    };
-    const corpus = buildLanguageWorld(graph, SMALL, 1);
-    expect(corpus.factorCardinality).toEqual([4, 2]);
-    const left = ATTRIBUTES.filter(({ id }) => id !== 'place' && id !== 'sentiment');
-    for (let k = 0; k < 50; k++) {
-      const words = texts(corpus, corpus.train, k).source.split(' ');
-      for (const attribute of left) {
-        for (const { synonyms } of attribute.values) {
-          for (const word of synonyms) expect(words).not.toContain(word);
-        }
-      }
-    }
-    expect(corpus.heldOutTasks).toEqual([]);
-    expect(corpus.evaluation.heldOut).toBeUndefined();
-  });
-
-  it('a task without parents answers "none"', () => {
-    const graph: MetaScm = { ...LANGUAGE_GRAPH, tasks: [{ id: 'void', parents: [] }] };
-    const corpus = buildLanguageWorld(graph, SMALL, 1);
-    const first = texts(corpus, corpus.train, 0);
-    expect(first.target).toBe('none');
-    expect(first.instruction.endsWith('nothing')).toBe(true);
-  });
-
-  it('eight factors in one task have a bounded list of phrasings', () => {
-    const corpus = buildLanguageWorld(graphOf(8), SMALL, 1);
-    expect(corpus.tasks[0].instructions).toHaveLength(MOST_INSTRUCTIONS);
-    expect(new Set(corpus.tasks[0].instructions.map((i) => i.join())).size).toBe(MOST_INSTRUCTIONS);
-  });
-
-  it('refuses nine factors and an empty graph, with one thing to do', () => {
-    expect(() => buildLanguageWorld(graphOf(9), SMALL, 1)).toThrow(/Remove 1/);
-    expect(() => buildLanguageWorld({ factors: [], tasks: [], confounding: [] }, SMALL, 1)).toThrow(/factor/);
-    expect(() => buildLanguageWorld({ ...LANGUAGE_GRAPH, tasks: [] }, SMALL, 1)).toThrow(/Add a task/);
-  });
-
-  it('is the same for the same seed and different for another', () => {
-    const [a, b, c] = [7, 7, 8].map((seed) => buildLanguageWorld(LANGUAGE_GRAPH, SMALL, seed));
-    expect(a).toEqual(b);
-    expect(a.train.source).not.toEqual(c.train.source);
-  });
-});
-
-describe('sampleSentences', () => {
-  it('shows the very first training examples', () => {
-    const samples = sampleSentences(LANGUAGE_GRAPH, SPEC, 11, 20);
-    expect(samples).toHaveLength(20);
-    samples.forEach((sample, k) => {
-      expect(sample).toMatchObject(texts(world, world.train, k));
-      expect(sample.dataset).toBe('D1');
-      expect(sample.task).toBe(world.tasks[world.train.task[k]].id);
-    });
-    expect(Object.keys(samples[0].factors)).toEqual(LANGUAGE_GRAPH.factors.map((factor) => factor.id));
-  });
-
-  it('shows the domains too', () => {
-    const [sample] = sampleSentences(LANGUAGE_GRAPH, SPEC, 11, 1, 'heldOut');
-    expect(world.heldOutTasks.map((task) => task.id)).toContain(sample.task);
-    expect(sampleSentences(LANGUAGE_GRAPH, SPEC, 11, 1, 'balanced')[0].dataset).toBeNull();
   });
 });
 
