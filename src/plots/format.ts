@@ -7,6 +7,7 @@ export function formatValue(value: number | null | undefined): string {
   if (size !== 0 && (size < 0.001 || size >= 100_000)) {
     return value.toExponential(1).replace('e-', 'e−').replace('e+', 'e').replace(/^-/, '−');
   }
+  if (size !== 0 && size < 0.01) return value.toPrecision(2).replace('-', '−');
   const digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
   return value.toFixed(digits).replace('-', '−');
 }

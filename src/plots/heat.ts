@@ -116,8 +116,8 @@ export function pairMaps(rowNames: readonly string[], columns: number, width: nu
  * names; it is returned with the marks.
  */
 export function heatMap(map: HeatMap, width: number, options: HeatOptions = {}): HeatMarks {
-  const { largestCell = 46, rowHeight = 26 } = options;
   const rows = map.rowNames.length;
+  const { largestCell = 46, rowHeight = rows <= 6 ? 26 : 21 } = options;
   const columns = Math.max(1, map.columnNames.length);
   // The room for group letters is kept when there are none, so that the map does not jump when rows collide.
   const gutter = map.bareRows ? 2 : GROUP_GUTTER;
@@ -125,7 +125,7 @@ export function heatMap(map: HeatMap, width: number, options: HeatOptions = {}):
   const pitch = Math.max(6, Math.min(largestCell, (width - left - 4) / columns));
   const longest = Math.max(0, ...map.columnNames.map((name) => [...name].length));
   const columnsTurned = longest * CHARACTER > pitch - 2;
-  const head = map.bareColumns ? 4 : columnsTurned ? Math.min(longest * CHARACTER + 8, 104) : 18;
+  const head = map.bareColumns ? 4 : columnsTurned ? Math.min(longest * CHARACTER + 8, 96) : 18;
   const rowPitch = Math.min(rowHeight, Math.max(16, pitch));
   const apart =
     map.apartFrom !== undefined && map.apartFrom > 0 && map.apartFrom < rows ? map.apartFrom : rows;

@@ -81,7 +81,7 @@ export interface LineMarks extends Size {
 
 /** A log axis spans at most this many powers of ten below the largest value. */
 const LOG_DECADES = 6;
-const MARGIN = { top: 10, right: 88, bottom: 34, left: 46 };
+const MARGIN = { top: 8, right: 84, bottom: 22, left: 46 };
 const LABEL_GAP = 13;
 
 /** The marks of a line chart of this size in pixels. A size of zero or no data gives axes without lines, not an error. */
@@ -163,7 +163,7 @@ export function lineChart(chart: LineChart, size: Size): LineMarks {
       x: round(x(band.from)),
       width: Math.max(1, round(x(band.to) - x(band.from))),
       name: band.name,
-      labelY: frame.y + 10 + 11 * i,
+      labelY: frame.y + frame.height - 5 - 11 * i,
     })),
     belowAxis,
   };

@@ -102,7 +102,7 @@ function Evidence({ experiment, evaluations }: EvidenceProps) {
       {perFactor ? (
         <section className="evidence-part">
           <h3>Each factor</h3>
-          <IntervalView plot={perFactor} title="Recovery by factor" unit="|ρ|" />
+          <IntervalView plot={perFactor} title="Recovery by factor" unit="|ρ|" calm />
           <p className="plot-note">
             |Spearman ρ| of the matched latent on the balanced domain
             {colliding.length > 0 ? '; ◆ factors with equal rows in the true graph' : ''}.

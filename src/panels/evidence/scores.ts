@@ -79,8 +79,8 @@ export function recoveryPlot(variants: readonly Variant[]): IntervalPlot | null 
   const groups = RECOVERY.flatMap(({ id, name, of }): IntervalGroup[] => {
     const rows = variants.flatMap((variant): IntervalRow[] => {
       const value = variant.evaluation ? of(variant.evaluation.metrics) : undefined;
-      // F1 of a fixed mask is known beforehand and measures nothing.
-      if (value === undefined || !Number.isFinite(value) || (id === 'maskF1' && isFixed(variant))) return [];
+      if (value === undefined || !Number.isFinite(value)) return [];
+      if (id === 'maskF1' && !variant.learnsMask) return [];
       return [
         { id: variant.id, name: variant.name, value, low: null, high: null, emphasis: variant.id === 'this' },
       ];
@@ -88,8 +88,4 @@ export function recoveryPlot(variants: readonly Variant[]): IntervalPlot | null 
     return rows.length > 0 ? [{ id, name, rows }] : [];
   });
   return groups.length > 0 ? { groups, domain: [0, 1] } : null;
-}
-
-function isFixed({ id }: Variant): boolean {
-  return id === 'no-mask' || id === 'oracle';
 }

@@ -12,6 +12,8 @@ export interface Variant {
   readonly says: string;
   /** The last evaluation, or null where it was not run (then no number is shown). */
   readonly evaluation: EvaluationRecord | null;
+  /** Whether its mask was learned; F1 of a fixed mask is known beforehand and measures nothing. */
+  readonly learnsMask: boolean;
   /** Steps of its whole training; an evaluation before the last step is said to be one. */
   readonly steps: number;
 }
@@ -59,6 +61,7 @@ export function variantsOf(
       {
         id,
         ...BASELINE_NAMES[id],
+        learnsMask: id === 'no-uic',
         evaluation: baseline?.evaluations.at(-1) ?? null,
         steps: experiment.training.steps,
       },
@@ -69,6 +72,7 @@ export function variantsOf(
       id: 'this',
       name: own.startsWith('this run') ? own : `this run (${own})`,
       says: 'the run on show',
+      learnsMask: experiment.model.kind === 'sit' && experiment.model.mask === 'learned',
       evaluation: run.evaluations.at(-1) ?? null,
       steps: experiment.training.steps,
     },

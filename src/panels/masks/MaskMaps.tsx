@@ -47,7 +47,7 @@ export function MaskMaps({ comparison, rowNames, tasks, factorIds, adjacency }: 
     [adjacency, rowNames, columnNames, comparison.rows.length, pair.beside],
   );
   const truthMarks = useMemo(
-    () => truth && heatMap(truth, pair.secondWidth, pair.beside ? {} : { rowHeight: 18 }),
+    () => truth && heatMap(truth, pair.secondWidth, pair.beside ? {} : { rowHeight: 17 }),
     [truth, pair],
   );
 

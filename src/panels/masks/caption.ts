@@ -14,7 +14,7 @@ export function rowNames(comparison: MaskComparison, factorNames: readonly strin
 /** What the masks of this step amount to, in two sentences at most. */
 export function maskCaption(comparison: MaskComparison, stepName: string): string {
   const { agreement, rows, density, expectedCollisions, collidingPairs } = comparison;
-  const soft = `${formatValue(density * 100)} % of cells on; ${formatValue(expectedCollisions)} expected row collisions`;
+  const soft = `${Math.round(density * 100)} % of cells on; ${formatValue(expectedCollisions)} expected row collisions`;
   const hard = `${collidingPairs} ${collidingPairs === 1 ? 'pair' : 'pairs'} equal at ½`;
   if (!agreement) return `At ${stepName}: ${soft} (${hard}).`;
   const { f1, rowsRight, missing, extra } = agreement;

@@ -21,12 +21,16 @@ export function learnedMap(
   };
 }
 
-/** The true graph as a map of the same rows and columns; factors with equal rows are outlined there too. */
+/**
+ * The true graph as a map of the same rows and columns; factors with equal rows are outlined there too.
+ *
+ * @param beside the learned masks stand at its left and name the rows; else they stand above and name the columns
+ */
 export function graphMap(
   adjacency: Uint8Array,
   rowNames: readonly string[],
   columnNames: readonly string[],
-  bareRows: boolean,
+  beside: boolean,
 ): HeatMap {
   const m = columnNames.length;
   const cells: HeatCell[] = [];
@@ -45,7 +49,8 @@ export function graphMap(
     columnNames,
     cells,
     groups: equal.map((rows) => ({ name: '=', rows })),
-    bareRows,
+    bareRows: beside,
+    bareColumns: !beside,
   };
 }
 

@@ -78,16 +78,18 @@ interface IntervalViewProps {
   readonly title: string;
   /** What a value is, for the table's heading. */
   readonly unit: string;
+  /** All rows belong to the run on show, so that none needs to stand out. */
+  readonly calm?: boolean;
 }
 
-export function IntervalView({ plot, title, unit }: IntervalViewProps) {
+export function IntervalView({ plot, title, unit, calm = false }: IntervalViewProps) {
   const id = useId();
   const [ref, width] = useWidth<HTMLDivElement>(400);
   const marks = useMemo(() => intervalPlot(plot, width), [plot, width]);
   const description = useMemo(() => describeIntervals(plot), [plot]);
   const grouped = plot.groups.some((g) => g.name !== '');
   return (
-    <figure className="plot-figure" aria-label={title}>
+    <figure className={`plot-figure${calm ? ' is-calm' : ''}`} aria-label={title}>
       <div ref={ref} className="plot-frame">
         <IntervalMarksView marks={marks} title={title} description={description} id={id} />
       </div>

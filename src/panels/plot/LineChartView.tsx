@@ -84,8 +84,10 @@ export function LineChartView({ chart, title, yTitle, height = 190, note }: Line
           </span>
         ))}
       </figcaption>
-      {note ? <p className="plot-note">{note}</p> : null}
-      <DataTable {...tableOfLines(title, chart)} />
+      <div className="plot-foot">
+        {note ? <p className="plot-note">{note}</p> : null}
+        <DataTable {...tableOfLines(title, chart)} />
+      </div>
     </figure>
   );
 }

@@ -30,14 +30,16 @@ export const LineMarksView = memo(function LineMarksView(props: LineMarksViewPro
     >
       <title id={`${id}-title`}>{title}</title>
       <desc id={`${id}-desc`}>{description}</desc>
-      {marks.bands.map((band) => (
-        <g key={band.name} className="plot-band">
-          <rect x={band.x} y={frame.y} width={band.width} height={frame.height} />
-          <text x={band.x + 3} y={band.labelY}>
+      <g className="plot-band">
+        {marks.bands.map((band) => (
+          <rect key={band.name} x={band.x} y={frame.y} width={band.width} height={frame.height} />
+        ))}
+        {marks.bands.map((band) => (
+          <text key={band.name} x={band.x + 3} y={band.labelY}>
             {band.name}
           </text>
-        </g>
-      ))}
+        ))}
+      </g>
       <g className="plot-grid">
         {marks.yTicks.map((tick) => (
           <line key={tick.label} x1={frame.x} x2={right} y1={tick.at} y2={tick.at} />
@@ -59,7 +61,7 @@ export const LineMarksView = memo(function LineMarksView(props: LineMarksViewPro
         ))}
         <line x1={frame.x} x2={right} y1={bottom} y2={bottom} />
       </g>
-      <text className="plot-axis-title" x={right} y={marks.height - 3} textAnchor="end">
+      <text className="plot-axis-title" x={right + 8} y={bottom + 15}>
         {xTitle}
       </text>
       <text

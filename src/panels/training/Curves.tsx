@@ -34,7 +34,7 @@ export const Curves = memo(function Curves({ run }: { readonly run: Run }) {
         chart={losses}
         title="Loss terms"
         yTitle={yScale === 'log' ? 'loss (log)' : 'loss'}
-        note="Terms before their weights, total after; each step raw, not smoothed."
+        note="Raw terms before their weights; total after."
       />
       <div className="curve-head">
         <h3>{numeric ? 'Recovery' : 'Exact match'}</h3>

@@ -78,8 +78,8 @@ export function NumberField({ setting, experiment, preset, problem, onChange }: 
           {typed?.kind === 'problem' ? ` Not applied: it is still ${value ?? setting.empty}.` : ''}
         </span>
       ) : (
-        <span id={`${id}-about`} className={setting.hint ? 'field-hint' : 'visually-hidden'}>
-          {setting.hint ?? rangeOf(setting)}
+        <span id={`${id}-about`} className="field-hint">
+          {setting.hint} <span className="setting-range">{rangeOf(setting)}</span>
         </span>
       )}
     </div>

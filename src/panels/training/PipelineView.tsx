@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Experiment } from '../../experiment/experiment';
-import { litPart, type Part, type PartId, partsOf, SLOW_MOTION } from './pipeline';
+import { litPart, type Part, type PartId, partsOf, SLOW_MOTION } from './stepParts';
 
 interface PipelineViewProps {
   readonly experiment: Experiment;

@@ -14,79 +14,84 @@ const PACES: readonly { readonly value: number | null; readonly label: string }[
 
 /** Play, pause, single steps, reset, stop and pace. */
 export function RunControls() {
-  const paceId = useId();
   const primary = usePrimaryAction();
   const phase = useRun((s) => s.phase);
-  const pace = useRun((s) => s.pace);
   const checkpointStep = useRun((s) => s.checkpoint?.step ?? null);
   const mayResume = useRun(canResume);
   const stale = useIsStale();
-  const { step, reset, stop, resume, setPace } = useRun.getState();
+  const { step, reset, stop, resume } = useRun.getState();
   const busy = phase === 'starting' || phase === 'evaluating';
   return (
-    <div className="run-controls">
-      <div className="row">
-        <button
-          type="button"
-          className="button"
-          aria-disabled={primary.act === null}
-          onClick={() => primary.act?.()}
-        >
-          <Icon name={primary.icon} size={14} />
-          {primary.label}
+    <div className="row run-controls">
+      <button
+        type="button"
+        className="button small"
+        aria-disabled={primary.act === null}
+        onClick={() => primary.act?.()}
+      >
+        <Icon name={primary.icon} size={14} />
+        {primary.label}
+      </button>
+      {mayResume && phase !== 'paused' && !stale ? (
+        <button type="button" className="button small" onClick={resume}>
+          <Icon name="next" size={14} />
+          Go on from step {checkpointStep}
         </button>
-        {mayResume && phase !== 'paused' && !stale ? (
-          <button type="button" className="button" onClick={resume}>
-            <Icon name="next" size={14} />
-            Go on from step {checkpointStep}
-          </button>
-        ) : null}
-        <button type="button" className="button" disabled={busy} onClick={() => step(1)}>
-          <Icon name="step" size={14} />
-          Step 1
-        </button>
-        <button type="button" className="button" disabled={busy} onClick={() => step(10)}>
-          Step 10
-        </button>
-        <button
-          type="button"
-          className="button"
-          data-tip="The same seed, the same initial weights, nothing recorded"
-          onClick={reset}
-        >
-          <Icon name="reset" size={14} />
-          Reset
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={!isLive(phase)}
-          data-tip="Ends training; what was recorded is kept"
-          onClick={stop}
-        >
-          <Icon name="stop" size={14} />
-          Stop
-        </button>
-      </div>
-      <div className="row run-pace">
-        <label className="field-label" htmlFor={paceId}>
-          Pace
-        </label>
-        <select
-          id={paceId}
-          className="select small"
-          value={String(pace)}
-          onChange={(event) =>
-            setPace(PACES.find((p) => String(p.value) === event.target.value)?.value ?? null)
-          }
-        >
-          {PACES.map(({ value, label }) => (
-            <option key={label} value={String(value)}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </div>
+      ) : null}
+      <button type="button" className="button small" disabled={busy} onClick={() => step(1)}>
+        <Icon name="step" size={14} />
+        Step 1
+      </button>
+      <button type="button" className="button small" disabled={busy} onClick={() => step(10)}>
+        Step 10
+      </button>
+      <button
+        type="button"
+        className="button small"
+        data-tip="The same seed, the same initial weights, nothing recorded"
+        onClick={reset}
+      >
+        <Icon name="reset" size={14} />
+        Reset
+      </button>
+      <button
+        type="button"
+        className="button small"
+        disabled={!isLive(phase)}
+        data-tip="Ends training; what was recorded is kept"
+        onClick={stop}
+      >
+        <Icon name="stop" size={14} />
+        Stop
+      </button>
+    </div>
+  );
+}
+
+/** How fast steps come: slow motion shows the parts of a step. */
+export function PaceField() {
+  const paceId = useId();
+  const pace = useRun((s) => s.pace);
+  const setPace = useRun((s) => s.setPace);
+  return (
+    <div className="run-pace">
+      <label className="visually-hidden" htmlFor={paceId}>
+        Pace
+      </label>
+      <select
+        id={paceId}
+        className="select small"
+        value={String(pace)}
+        onChange={(event) =>
+          setPace(PACES.find((p) => String(p.value) === event.target.value)?.value ?? null)
+        }
+      >
+        {PACES.map(({ value, label }) => (
+          <option key={label} value={String(value)}>
+            {label}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

@@ -38,8 +38,8 @@ export function SettingsView() {
               <span className="summary-aside nums">{asideOf(group, experiment, preset)}</span>
             </summary>
             <div className="disclosure-body setting-list">
-              {choices.map((setting) => (
-                <ChoiceField
+              {shown.map((setting) => (
+                <NumberField
                   key={setting.id}
                   setting={setting}
                   experiment={experiment}
@@ -48,8 +48,8 @@ export function SettingsView() {
                   onChange={change}
                 />
               ))}
-              {shown.map((setting) => (
-                <NumberField
+              {choices.map((setting) => (
+                <ChoiceField
                   key={setting.id}
                   setting={setting}
                   experiment={experiment}

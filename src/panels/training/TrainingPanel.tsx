@@ -11,8 +11,9 @@ import { FailureNote } from './FailureNote';
 import { PipelineView } from './PipelineView';
 import { ProgressView } from './ProgressView';
 import { uicWeightWhenOn } from './presetValues';
-import { RunControls } from './RunControls';
+import { PaceField, RunControls } from './RunControls';
 import { SettingsView } from './SettingsView';
+import { SLOW_MOTION } from './stepParts';
 import { sentenceOf } from './typed';
 import './training.css';
 
@@ -32,6 +33,8 @@ const PHASES: Readonly<Record<RunPhase, string>> = {
 
 export function TrainingPanel() {
   const phase = useRun((s) => s.phase);
+  // In slow motion the parts of a step are what there is to watch: they then stand above the curves.
+  const slow = useRun((s) => s.pace !== null && s.pace <= SLOW_MOTION);
   const run = useThrottled(
     useRun((s) => s.run),
     CURVES_MS,
@@ -55,14 +58,18 @@ export function TrainingPanel() {
         <RunControls />
         <Problems />
         <StaleNote />
-        <ProgressView />
-        <Pipeline />
+        <div className="run-state">
+          <ProgressView />
+          <PaceField />
+        </div>
+        {slow ? <Pipeline /> : null}
         <UicSwitch />
         {run && run.steps.length > 0 ? (
           <Curves run={run} />
         ) : (
           <p className="empty">Press Train: the curves of every loss begin here.</p>
         )}
+        {slow ? null : <Pipeline />}
         <div>
           <SettingsView />
         </div>
