@@ -20,18 +20,44 @@ export function fromJson(text: string, limits: GraphLimits = PAGE_LIMITS): MetaS
   return parseGraph(parseJson(text), limits);
 }
 
-/** @throws Refusal naming the line */
+/** Texts up to this long are searched for the line of a mistake. */
+const SEARCHED = 1_000_000;
+
+/** @throws Refusal naming the line (of a very long text, only that it is no JSON) */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The engine's message ends in its own quotation of the text, or in a position; say the line instead.
+    // The engine's message ends in a quotation of the text or a position, which differ from engine to engine.
     const message = error instanceof Error ? error.message : String(error);
-    const position = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length);
-    const line = text.slice(0, position).split('\n').length;
     const reason = message
       .replace(/ (in JSON )?at position .*/s, '')
       .replace(/, "?.*is not valid JSON$/s, '');
-    throw new Refusal(`line ${line}`, text.slice(position, position + 40), `this is not JSON: ${reason}`);
+    const at = text.length <= SEARCHED ? mistakeIn(text) : null;
+    const line = at === null ? 'text' : `line ${text.slice(0, at).split('\n').length}`;
+    throw new Refusal(line, at === null ? '…' : text.slice(at, at + 40), `this is not JSON: ${reason}`);
+  }
+}
+
+/** The position of the first character with which no JSON can begin like this, found by halving. */
+function mistakeIn(text: string): number {
+  let sound = 0;
+  let broken = text.length + 1;
+  while (broken - sound > 1) {
+    const middle = (sound + broken) >>> 1;
+    if (canGoOn(text.slice(0, middle))) sound = middle;
+    else broken = middle;
+  }
+  return sound;
+}
+
+/** Whether the text is JSON or becomes JSON by adding to its end: no error, or one at the very end. */
+function canGoOn(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    return /end of (JSON )?input|end of data/i.test(message) || message.includes(`position ${text.length}`);
   }
 }

@@ -32,11 +32,16 @@ export function graphOfDrawing(
   const nodes = [...drawing.nodes.values()];
   const parents = new Map<string, Set<string>>();
   const pairs = new Map<string, { a: string; b?: string; line: number }>();
+  const confounded = new Set<string>();
   const moved: string[] = [];
   for (const edge of drawing.edges) {
     const kind = `${roles.get(edge.from)} → ${roles.get(edge.to)}`;
     if (edge.both) {
       if (kind !== 'factor → factor') throw refusal(edge, 'an edge with two heads confounds two factors');
+      if (confounded.has(edge.from) || confounded.has(edge.to)) {
+        throw refusal(edge, 'a factor stands in at most one confounded pair');
+      }
+      confounded.add(edge.from).add(edge.to);
       pairs.set(`${edge.from}\n${edge.to}`, { a: edge.from, b: edge.to, line: edge.line });
     } else if (kind === 'factor → task') {
       const known = parents.get(edge.to);
@@ -143,9 +148,13 @@ function rolesOf(drawing: Drawing): Map<string, Role> {
   return roles;
 }
 
-/** The label, where it says more than the id; line breaks become spaces. */
+/** The label: as it is where the node is marked, else where it says more than the id, line breaks made spaces. */
 function named(node: DrawnNode): { id: string; name?: string } {
-  const text = (node.attributes.get('label') ?? '').replace(/\s+/g, ' ').trim();
+  const label = node.attributes.get('label');
+  if (label !== undefined && node.attributes.has('kind')) {
+    return { id: node.id, name: parseName(label, `line ${node.line}`) };
+  }
+  const text = (label ?? '').replace(/\s+/g, ' ').trim();
   if (text === '' || text === '\\N' || text === node.id) return { id: node.id };
   return { id: node.id, name: parseName(text, `line ${node.line}`) };
 }
