@@ -1,17 +1,10 @@
-import {
-  reshape,
-  slice,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor3D,
-  tensor1d,
-  tensor3d,
-} from '@tensorflow/tfjs-core';
+import { reshape, slice, type Tensor1D, type Tensor2D, tensor1d, tensor3d } from '@tensorflow/tfjs-core';
 import { addRows } from '../../kernels/addRows/addRows';
 import { batchMatMul } from '../../kernels/batchMatMul/batchMatMul';
 import { embedding } from '../../kernels/embedding/embedding';
+import { PAD, type TextCorpus } from '../../tasks/corpus';
 import type { Parameters } from '../parameters';
-import { realTokens, type Tokens } from './batch';
+import type { Tokens } from './batch';
 import { matrix, type Sequence } from './transformer';
 
 /**
@@ -22,13 +15,15 @@ export class TokenEmbedding {
   readonly width: number;
   readonly #parameters: Parameters;
   readonly #positions: number;
+  readonly #constant: ReadonlySet<number>;
 
   /** `positions`: the longest sequence that will be embedded. */
-  constructor(parameters: Parameters, vocabulary: number, positions: number, width: number) {
+  constructor(parameters: Parameters, corpus: TextCorpus, positions: number, width: number) {
     this.width = width;
+    this.#constant = wordsOfEveryInstruction(corpus);
     this.#parameters = parameters;
     this.#positions = positions;
-    parameters.normal('embedding/words', [vocabulary, width], 0.3);
+    parameters.normal('embedding/words', [corpus.vocabulary.length, width], 0.3);
     parameters.normal('embedding/positions', [positions, width], 0.1);
   }
 
@@ -52,10 +47,22 @@ export class TokenEmbedding {
     return length === this.#positions ? table : (slice(table, [0, 0], [length, this.width]) as Tensor2D);
   }
 
-  /** hₜ: the sum of each row's word embeddings, padding left out [size, d]. */
+  /**
+   * hₜ: the sum of each row's word embeddings, without padding and without the words that every instruction contains
+   * [size, d]. Those say nothing about the task; a bias that they add to hₜ would move the masks of all tasks together
+   * with every gradient their word gets elsewhere ("the" stands in sources too), and masks then form worse.
+   */
   sum(tokens: Tokens): Tensor2D {
     const { rows, size, length } = this.words(tokens);
-    const real: Tensor3D = tensor3d(realTokens(tokens), [size, 1, length]);
-    return reshape(batchMatMul(real, reshape(rows, [size, length, this.width])), [size, this.width]);
+    const counted = Float32Array.from(tokens.ids, (id) => (id === PAD || this.#constant.has(id) ? 0 : 1));
+    const weights = tensor3d(counted, [size, 1, length]);
+    return reshape(batchMatMul(weights, reshape(rows, [size, length, this.width])), [size, this.width]);
   }
+}
+
+/** Tokens that stand in every phrasing of every task. */
+function wordsOfEveryInstruction({ tasks }: TextCorpus): ReadonlySet<number> {
+  const phrasings = tasks.flatMap(({ instructions }) => instructions);
+  const [first, ...others] = phrasings.map((phrasing) => new Set(phrasing));
+  return new Set([...first].filter((id) => others.every((words) => words.has(id))));
 }

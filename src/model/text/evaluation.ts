@@ -7,7 +7,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LearnedStructure, Score, StructureMetrics, TextMetrics } from '../../experiment/records';
 import { wilson } from '../../lib/interval';
-import { type CorpusTask, type Domain, PAD, type TextCorpus, type TokenSet } from '../../tasks/corpus';
+import { type CorpusTask, type Domain, PAD, type TextCorpus, type TokenSet, UNK } from '../../tasks/corpus';
 import { gatherBatch, type TextBatch, type Tokens } from './batch';
 import { decodeGreedily } from './decode';
 import { compareWithTruth, describeMasks, matchFactors, probeFactors } from './structure';
@@ -65,7 +65,8 @@ async function scoreDomain(
       let wrong = 0;
       for (let t = b * length; t < (b + 1) * length && ids[t] !== PAD; t++) {
         total.tokens++;
-        if (ids[t] === decoded[t]) total.tokensRight++;
+        // A word outside the vocabulary cannot be answered: the reserved id for it is no answer.
+        if (ids[t] === decoded[t] && ids[t] !== UNK) total.tokensRight++;
         else wrong++;
       }
       if (wrong === 0) total.exact++;

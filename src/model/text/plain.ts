@@ -24,7 +24,7 @@ export class PlainModel {
 
   constructor(parameters: Parameters, spec: ModelSpec, corpus: TextCorpus) {
     const positions = Math.max(corpus.instructionLength + 1 + corpus.sourceLength, corpus.targetLength);
-    const embedding = new TokenEmbedding(parameters, corpus.vocabulary.length, positions, spec.width);
+    const embedding = new TokenEmbedding(parameters, corpus, positions, spec.width);
     this.#encode = createSentenceEncoder(parameters, embedding, PLAIN_LAYERS, spec);
     this.decoder = createTargetDecoder(parameters, embedding, corpus.vocabulary.length, spec);
   }
@@ -47,7 +47,7 @@ export class AdditiveModel {
 
   constructor(parameters: Parameters, spec: ModelSpec, corpus: TextCorpus) {
     const positions = Math.max(corpus.sourceLength, corpus.targetLength);
-    this.#embedding = new TokenEmbedding(parameters, corpus.vocabulary.length, positions, spec.width);
+    this.#embedding = new TokenEmbedding(parameters, corpus, positions, spec.width);
     this.#encode = createSentenceEncoder(parameters, this.#embedding, PLAIN_LAYERS, spec);
     this.#guideInstruction = createInstructionGuide(parameters, spec.width);
     this.decoder = createTargetDecoder(parameters, this.#embedding, corpus.vocabulary.length, spec);

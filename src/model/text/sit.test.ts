@@ -19,6 +19,7 @@ import { PAD, type TextCorpus } from '../../tasks/corpus';
 import { Parameters } from '../parameters';
 import { gatherBatch, shiftedRight, stackPhrasings, type TextBatch } from './batch';
 import { decodeGreedily } from './decode';
+import { TokenEmbedding } from './embedding';
 import { LatentModule } from './latentModule';
 import { matchedFeedForward } from './matched';
 import { AdditiveModel, PlainModel } from './plain';
@@ -108,6 +109,35 @@ describe('the components', () => {
     padded.forEach((value, i) => {
       expect(value).toBeCloseTo(original[i], 5);
     });
+  });
+});
+
+describe('the task representation', () => {
+  const say = (ids: number[]) => ({ ids: Int32Array.from(ids), size: 1, length: ids.length });
+  const [please, colour, shape] = ['very', 'colour', 'shape'].map((word) => corpus.vocabulary.indexOf(word));
+
+  it('is the sum of word embeddings, without padding', () => {
+    const { parameters } = build();
+    const embedding = new TokenEmbedding(new Parameters(1), corpus, S, WIDTH);
+    const table = parameters.get('embedding/words').dataSync();
+    const sum = embedding.sum(say([colour, shape, PAD, PAD])).dataSync();
+    sum.forEach((value, c) => {
+      expect(value).toBeCloseTo(table[colour * WIDTH + c] + table[shape * WIDTH + c], 6);
+    });
+  });
+
+  it('leaves out words that every instruction contains', () => {
+    const polite: TextCorpus = {
+      ...corpus,
+      tasks: corpus.tasks.map((task) => ({
+        ...task,
+        instructions: task.instructions.map((ids) => Int32Array.of(please, ...ids.subarray(0, 3))),
+      })),
+    };
+    const embedding = new TokenEmbedding(new Parameters(1), polite, S, WIDTH);
+    const sum = (ids: number[]) => [...embedding.sum(say(ids)).dataSync()];
+    expect(sum([please, colour])).toEqual(sum([PAD, colour]));
+    expect(sum([please, colour])).not.toEqual(sum([please, shape]));
   });
 });
 

@@ -62,7 +62,7 @@ export class SitModel {
     const vocabulary = corpus.vocabulary.length;
     const positions = Math.max(corpus.sourceLength, corpus.targetLength);
     const { width, slotDim, initialMask } = spec;
-    this.#embedding = new TokenEmbedding(parameters, vocabulary, positions, width);
+    this.#embedding = new TokenEmbedding(parameters, corpus, positions, width);
     const sentence = createSentenceEncoder(parameters, this.#embedding, 1, spec);
     this.#encode = createLatentEncoder(parameters, sentence, { latents, slotDim, width });
     const learned = spec.mask === 'learned' ? initialMask : null;
