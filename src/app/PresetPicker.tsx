@@ -34,7 +34,7 @@ export function PresetPicker() {
             const presets = PRESETS.filter((p) => p.experiment.world.kind === world);
             return presets.length ? (
               <section key={world} aria-label={title}>
-                <h3 className="menu-title">{title}</h3>
+                <p className="menu-title">{title}</p>
                 <ul className="menu">
                   {presets.map((preset) => (
                     <PresetItem key={preset.name} preset={preset} current={current} onChosen={close} />

@@ -55,27 +55,29 @@ export function StoryTabs({ current, onPanel }: StoryTabsProps) {
     tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
   };
   return (
-    <div className="story-tabs" role="tablist" aria-label="The story" onKeyDown={move}>
-      {PANELS.map(({ id, title }) => (
-        <button
-          key={id}
-          type="button"
-          role="tab"
-          id={`tab-${id}`}
-          className="story-tab"
-          aria-selected={id === current}
-          aria-controls={`slot-${id}`}
-          tabIndex={id === current ? 0 : -1}
-          onClick={(event) => {
-            onPanel(id);
-            event.currentTarget.scrollIntoView({ block: 'nearest', inline: 'center' });
-          }}
-        >
-          <span className="rail-title">{title}</span>
-          <State state={story[id]} />
-        </button>
-      ))}
-    </div>
+    <nav aria-label="The story">
+      <div className="story-tabs" role="tablist" aria-label="The story" onKeyDown={move}>
+        {PANELS.map(({ id, title }) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            id={`tab-${id}`}
+            className="story-tab"
+            aria-selected={id === current}
+            aria-controls={`slot-${id}`}
+            tabIndex={id === current ? 0 : -1}
+            onClick={(event) => {
+              onPanel(id);
+              event.currentTarget.scrollIntoView({ block: 'nearest', inline: 'center' });
+            }}
+          >
+            <span className="rail-title">{title}</span>
+            <State state={story[id]} />
+          </button>
+        ))}
+      </div>
+    </nav>
   );
 }
 

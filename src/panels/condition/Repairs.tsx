@@ -51,9 +51,7 @@ export function Repairs({ graph, verdict }: RepairsProps) {
             key={JSON.stringify(repair.flips)}
             flips={repair.flips}
             edit={repairEdit(later, repair)}
-            text={repair.flips
-              .map((f) => `${has(f) ? 'cut' : 'add'} ${name(f.factor)} → ${name(f.task)}`)
-              .join(', ')}
+            text={flipsText(repair.flips, has, name)}
           />
         ))}
         {repairs.length > SHOWN && !all ? (
@@ -79,6 +77,20 @@ function addingFirst(graph: MetaScm, repairs: readonly RepairValue[]): RepairVal
     flips.filter(({ factor, task }) => graph.tasks.some((t) => t.id === task && t.parents.includes(factor)))
       .length;
   return repairs.toSorted((a, b) => cuts(a) - cuts(b));
+}
+
+const MOST_NAMED = 5;
+
+function flipsText(
+  flips: readonly Flip[],
+  has: (flip: Flip) => boolean,
+  name: (id: string) => string,
+): string {
+  const named = flips
+    .slice(0, MOST_NAMED)
+    .map((f) => `${has(f) ? 'cut' : 'add'} ${name(f.factor)} → ${name(f.task)}`);
+  const left = flips.length - named.length;
+  return left > 0 ? `${named.join(', ')} and ${left} more` : named.join(', ');
 }
 
 function extraText(verdict: UicVerdict, tasks: readonly Task[], name: (id: string) => string): string {

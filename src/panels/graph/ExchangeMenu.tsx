@@ -2,9 +2,10 @@ import { useId, useRef, useState } from 'react';
 import { Icon } from '../../app/Icon';
 import { Popover } from '../../app/Popover';
 import { Refusal } from '../../lib/refusal';
+import { type GraphFormat, readGraph } from '../../scm/formats/read';
 import type { MetaScm } from '../../scm/graph';
 import { useExperiment } from '../../store/experiment';
-import { FORMATS, type GraphFormat, readGraph, writeGraph } from './exchange';
+import { FORMATS, writeGraph } from './exchange';
 
 /** Takes the graph out and in: JSON, DOT and dagitty, by file or by text. */
 export function ExchangeMenu() {

@@ -57,7 +57,12 @@ export function MatrixEditor({ graph, verdict }: MatrixEditorProps) {
     if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
       edit({ type: at.row === 0 ? 'remove-task' : 'remove-factor', id: header.id });
-      if (at.row === 0) focus({ row: 0, column: Math.max(1, Math.min(at.column, tasks.length - 1)) });
+      // The header there will be once this one is gone.
+      const next = {
+        row: Math.min(at.row, Math.max(1, factors.length - 1)),
+        column: Math.min(at.column, tasks.length - 1),
+      };
+      requestAnimationFrame(() => focus(next));
     }
   };
 
@@ -95,7 +100,7 @@ export function MatrixEditor({ graph, verdict }: MatrixEditorProps) {
     <div className="matrix-scroll">
       <table
         ref={table}
-        className={tasks.every((t) => label(t).length <= 4) ? 'matrix short' : 'matrix'}
+        className={tasks.every((t) => label(t).length <= 3) ? 'matrix short' : 'matrix'}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table with a keyboard model.
         role="grid"
         aria-label="Which factor causes which task's target"
