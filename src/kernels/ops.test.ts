@@ -1,6 +1,7 @@
 import {
   memory,
   type Scalar,
+  sigmoid,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -16,10 +17,18 @@ import { batchLinear } from './batchLinear/batchLinear';
 import { batchLinearReference } from './batchLinear/reference';
 import { batchMatMul } from './batchMatMul/batchMatMul';
 import { batchMatMulReference } from './batchMatMul/reference';
+import { collisionRate } from './collisionRate/collisionRate';
+import { collisionRateReference } from './collisionRate/reference';
+import { columnCosine } from './columnCosine/columnCosine';
+import { columnCosineReference } from './columnCosine/reference';
 import { crossEntropy } from './crossEntropy/crossEntropy';
 import { crossEntropyReference } from './crossEntropy/reference';
 import { embedding } from './embedding/embedding';
 import { embeddingReference } from './embedding/reference';
+import { gate } from './gate/gate';
+import { gateReference } from './gate/reference';
+import { latentScale } from './latentScale/latentScale';
+import { latentScaleReference } from './latentScale/reference';
 import { layerNorm } from './layerNorm/layerNorm';
 import { layerNormReference } from './layerNorm/reference';
 import type { Activation } from './linear/activation';
@@ -199,6 +208,38 @@ function cases(): Case[] {
       inputs: () => [normals([rows, 3, width])],
     });
   }
+  for (const [n, m] of [
+    [1, 1],
+    [5, 3],
+    [3, 7],
+  ]) {
+    for (const form of ['prod', 'log'] as const) {
+      found.push({
+        name: `collisionRate ${form} ${n}x${m}`,
+        op: (x) => collisionRate(sigmoid(x as Tensor2D), form),
+        reference: (x) => collisionRateReference(sigmoid(x as Tensor2D), form),
+        inputs: () => [normals([n, m])],
+      });
+    }
+    found.push({
+      name: `columnCosine ${n}x${m}`,
+      op: (x) => columnCosine(sigmoid(x as Tensor2D)),
+      reference: (x) => columnCosineReference(sigmoid(x as Tensor2D)),
+      inputs: () => [normals([n, m])],
+    });
+    found.push({
+      name: `latentScale ${n + 1}x${m}`,
+      op: (x) => latentScale(x as Tensor2D),
+      reference: (x) => latentScaleReference(x as Tensor2D),
+      inputs: () => [normals([n + 1, m])],
+    });
+    found.push({
+      name: `gate 4x${n}x${m}`,
+      op: (latents, masks) => gate(latents as Tensor2D, masks as Tensor3D),
+      reference: (latents, masks) => gateReference(latents as Tensor2D, masks as Tensor3D),
+      inputs: () => [normals([n, m]), normals([4, n, m])],
+    });
+  }
   found.push({
     name: 'weightedSum of 3',
     op: (...terms) => weightedSum(terms as Scalar[], [1, 0.1, -2]),
@@ -210,7 +251,7 @@ function cases(): Case[] {
 
 onEveryBackend((backend, ready) => {
   // WebGPU compiles a program per shape, seconds each on a software adapter: there one odd shape per attribute.
-  const shapes = cases().filter(({ name }) => backend !== 'webgpu' || !/ (1|64|2|32)x| 1 of/.test(name));
+  const shapes = cases().filter(({ name }) => backend !== 'webgpu' || !/ (1|64|2|32|3)x| 1 of/.test(name));
   for (const { name, op, reference, inputs } of shapes) {
     it(`${name}: value and gradient as the reference`, async (context) => {
       ready(context);
@@ -224,6 +265,13 @@ onEveryBackend((backend, ready) => {
     'attention 3x5x7x6/3 masked',
     'attention 2x11x11x8/2 masked causal',
     'crossEntropy 13',
+  );
+  representatives.push(
+    'collisionRate prod 5',
+    'collisionRate log 3',
+    'columnCosine 5',
+    'latentScale 6',
+    'gate 4x5',
   );
   representatives.push('embedding 13', 'addRows 13', 'repeatRows 13', 'meanSquaredError 13', 'weightedSum');
   for (const start of representatives) {
