@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -11,12 +12,43 @@ export const isolationHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
+/**
+ * tfjs starts WASM's threads from the *text* of a function that reads a variable outside itself. Minified, that text
+ * names a variable no thread has, and threads never start. Here the variable moves inside the function, where it is
+ * undefined, as tfjs means it to be; a build in which the place is no longer found stops with a sentence.
+ */
+export function selfContainedThreads(): Plugin {
+  const start = /function\(WasmBackendModuleThreadedSimd\) \{/;
+  return {
+    name: 'self-contained-threads',
+    enforce: 'pre',
+    apply: 'build',
+    transform(code, id) {
+      if (!/tfjs-backend-wasm-threaded-simd\.js$/.test(id.replace(/\?.*$/, ''))) return null;
+      if (!start.test(code)) this.error(`${id} has changed: see selfContainedThreads in vite.config.ts`);
+      return { code: code.replace(start, (found) => `${found} var _scriptDir;`), map: null };
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
   plugins: [react()],
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [selfContainedThreads()] },
+  // Found only inside the worker otherwise, and then the first Train of a fresh checkout reloads the page.
+  optimizeDeps: {
+    include: [
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgl',
+      '@tensorflow/tfjs-backend-webgpu',
+      'zod/mini',
+      'pure-rand/generator/xoroshiro128plus',
+    ],
+  },
   build: { target: 'es2023' },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'cli/**/*.test.ts', 'bench/**/*.test.ts'],

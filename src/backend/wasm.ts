@@ -39,8 +39,7 @@ async function firstStart(): Promise<string> {
   if (threads) {
     // One core stays free for the page: drawing at 60 frames per second is part of the promise.
     wasm.setThreadsCount(Math.max(1, navigator.hardwareConcurrency - 1));
-    const ready = await Promise.race([setBackend('wasm'), after(THREADS_TIMEOUT)]);
-    if (ready) {
+    if (await threadsStart(() => setBackend('wasm'))) {
       const count = wasm.getThreadsCount();
       return `${count} ${count === 1 ? 'thread' : 'threads'}, SIMD`;
     }
@@ -55,6 +54,22 @@ async function firstStart(): Promise<string> {
   return `1 thread, ${simd ? 'SIMD' : 'no SIMD'} (no more threads: ${why})`;
 }
 
-function after(milliseconds: number): Promise<false> {
-  return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
+/** Whether `start` brings up the threads; an error in one of them is caught here and is no crash of the engine. */
+async function threadsStart(start: () => Promise<boolean>): Promise<boolean> {
+  let fail = (): void => {};
+  const failed = new Promise<false>((resolve) => {
+    fail = () => resolve(false);
+  });
+  const caught = (event: Event): void => {
+    event.preventDefault();
+    fail();
+  };
+  const timer = setTimeout(fail, THREADS_TIMEOUT);
+  addEventListener('error', caught);
+  try {
+    return await Promise.race([start(), failed]);
+  } finally {
+    clearTimeout(timer);
+    removeEventListener('error', caught);
+  }
 }
