@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { Icon } from '../../app/Icon';
 import { label, type MetaScm } from '../../scm/graph';
 import type { UicVerdict } from '../../scm/uic';
-import { witness } from '../../scm/witness';
+import { type WitnessStep, witness } from '../../scm/witness';
 import { useFocus } from '../../store/focus';
 import { list, namesOf } from './wording';
 
@@ -59,26 +59,15 @@ function Steps({ graph, factor }: { readonly graph: MetaScm; readonly factor: st
         does not.
       </p>
       <ol className="witness">
-        {computed.steps.map((step) => (
-          <li key={step.task}>
-            <span className="witness-task">
-              {step.family === 'parents' ? '∩ Pa(' : '∩ not Pa('}
-              <b>{name(step.task)}</b>)
-            </span>
-            <span className="chip-set">
-              {step.remaining.map((id) => (
-                <span className={`chip factor${id === factor ? ' strong' : ''}`} key={id}>
-                  {name(id)}
-                </span>
-              ))}
-              {step.removed.map((id) => (
-                <del className="chip struck" key={id}>
-                  {name(id)}
-                </del>
-              ))}
-            </span>
-          </li>
-        ))}
+        {grouped(computed.steps).map((group) =>
+          group.length === 1 ? (
+            <Step key={group[0].task} step={group[0]} factor={factor} name={name} />
+          ) : (
+            <li key={group[0].task} className="witness-idle">
+              {group.map((step) => setText(step, name)).join(' ')}: nothing more is removed.
+            </li>
+          ),
+        )}
       </ol>
       <p className={`note ${computed.identified ? 'good' : 'bad'}`}>
         <Icon name={computed.identified ? 'check' : 'cross'} size={14} />
@@ -90,4 +79,45 @@ function Steps({ graph, factor }: { readonly graph: MetaScm; readonly factor: st
       </p>
     </>
   );
+}
+
+interface StepProps {
+  readonly step: WitnessStep;
+  readonly factor: string;
+  name(id: string): string;
+}
+
+function Step({ step, factor, name }: StepProps) {
+  return (
+    <li>
+      <span className="witness-task">{setText(step, name)}</span>
+      <span className="chip-set">
+        {step.remaining.map((id) => (
+          <span className={`chip factor${id === factor ? ' strong' : ''}`} key={id}>
+            {name(id)}
+          </span>
+        ))}
+        {step.removed.map((id) => (
+          <del className="chip struck" key={id}>
+            {name(id)}
+          </del>
+        ))}
+      </span>
+    </li>
+  );
+}
+
+function setText(step: WitnessStep, name: (id: string) => string): string {
+  return step.family === 'parents' ? `∩ Pa(${name(step.task)})` : `∩ not Pa(${name(step.task)})`;
+}
+
+/** Steps in order, those in a row that remove nothing taken together. */
+function grouped(steps: readonly WitnessStep[]): WitnessStep[][] {
+  const groups: WitnessStep[][] = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (last && step.removed.length === 0 && last[0].removed.length === 0) last.push(step);
+    else groups.push([step]);
+  }
+  return groups;
 }
