@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import type { Metrics, NumericMetrics, TextMetrics } from '../../experiment/records';
+import { fixtureMetrics, LANGUAGE_FIXTURE, NUMERIC_FIXTURE, wilson } from '../plot/run.fixture';
+import { CAVEAT, conclude, difference, type Findings } from './conclude';
+
+const numeric = (level: number, shifted?: [value: number, low: number, high: number]): NumericMetrics => {
+  const metrics = fixtureMetrics(NUMERIC_FIXTURE, level);
+  if (metrics.kind !== 'numeric') throw new Error('numeric fixture');
+  if (!shifted) return metrics;
+  const [value, low, high] = shifted;
+  return { ...metrics, errors: { ...metrics.errors, shifted: { value, low, high, n: 1500 } } };
+};
+
+const text = (shifted: number, heldOut: number): TextMetrics => {
+  const metrics = fixtureMetrics(LANGUAGE_FIXTURE, 0.97);
+  if (metrics.kind !== 'text') throw new Error('text fixture');
+  return {
+    ...metrics,
+    exactMatch: { inDomain: wilson(0.97, 400), shifted: wilson(shifted, 400), heldOut: wilson(heldOut, 400) },
+  };
+};
+
+const say = (metrics: Findings['metrics'], rest: Partial<Findings> = {}) =>
+  conclude({
+    name: 'this run (SIT)',
+    learnsMasks: true,
+    sit: true,
+    metrics,
+    equalRows: [],
+    factorNames: ['L1', 'L2', 'L3', 'L4', 'L5', 'L6'],
+    ...rest,
+  });
+
+it('always ends with the caveat of a single seed', () => {
+  const cases: Partial<Record<string, Metrics>>[] = [
+    {},
+    { this: numeric(0.98) },
+    { this: text(0.9, 0.5), plain: text(0.8, 0.1), 'plain-additive': text(0.9, 0.5) },
+  ];
+  for (const metrics of cases) expect(say(metrics)).toMatch(new RegExp(`${CAVEAT.replaceAll('.', '\\.')}$`));
+});
+
+describe('numeric', () => {
+  it('claims nothing for the masks before a baseline has run', () => {
+    expect(say({ this: numeric(0.98) })).toBe(
+      `The factors are recovered (MCC 0.98, leak 0.12). No baseline has run, so nothing here is shown to come from the masks. ${CAVEAT}`,
+    );
+  });
+
+  it('names a gain over no mask, and no difference within what seeds differ by', () => {
+    const said = say({ this: numeric(0.98), 'no-mask': numeric(0.64), 'no-uic': numeric(0.9) });
+    expect(said).toContain('It recovers more than no mask (MCC 0.98 against 0.64).');
+    expect(said).toContain(
+      'Against the same without the UIC loss no difference is shown (MCC 0.98 against 0.90',
+    );
+  });
+
+  it('says when it recovers less', () => {
+    expect(say({ this: numeric(0.6), 'no-mask': numeric(0.9) })).toContain('It recovers less than no mask');
+    expect(say({ this: numeric(0.6) })).toContain('not cleanly recovered');
+  });
+
+  it('says what the oracle leaves to win', () => {
+    expect(say({ this: numeric(0.7), oracle: numeric(0.98) })).toContain(
+      'the masks, not the model, are the limit',
+    );
+    expect(say({ this: numeric(0.97), oracle: numeric(0.98) })).toContain('The oracle mask recovers as much');
+  });
+
+  it('compares shifted errors by their intervals, lower being better', () => {
+    const worse = say({
+      this: numeric(0.98, [0.05, 0.045, 0.055]),
+      'no-mask': numeric(0.64, [0.02, 0.018, 0.022]),
+    });
+    expect(worse).toContain('its error is higher than with no mask (0.05 against 0.02)');
+    const same = say({ this: numeric(0.98), 'no-mask': numeric(0.64) });
+    expect(same).toContain('no difference in error to no mask is shown');
+  });
+
+  it('points at the pair that a broken condition mixes, and admits when it does not', () => {
+    const metrics = { ...numeric(0.95), leakPerFactor: [0.43, 0.44, 0.1, 0.1, 0.1, 0.1] };
+    expect(say({ this: metrics }, { equalRows: [[0, 1]] })).toContain(
+      'No task tells L1 and L2 apart, and they mix (leak 0.43 against 0.10 of the other factors), as UIC says.',
+    );
+    const even = { ...metrics, leakPerFactor: [0.1, 0.1, 0.1, 0.1, 0.1, 0.1] };
+    expect(say({ this: even }, { equalRows: [[0, 1]] })).toContain('do not mix more than the others');
+  });
+});
+
+describe('text', () => {
+  it('sorts rivals on the shifted domain into above, below and no difference shown', () => {
+    const said = say({
+      this: text(0.9, 0.5),
+      'no-mask': text(0.91, 0.5),
+      plain: text(0.6, 0.1),
+      'plain-additive': text(0.99, 0.5),
+    });
+    expect(said).toContain(
+      'On the shifted domain: above plain tuning (0.60); below plain with an additive instruction (0.99); no difference shown to no mask (0.91).',
+    );
+  });
+
+  it('gives the gain on held-out tasks to the additive instruction where the control matches', () => {
+    expect(
+      say({ this: text(0.9, 0.55), plain: text(0.8, 0.12), 'plain-additive': text(0.9, 0.51) }),
+    ).toContain(
+      'Its gain over plain tuning on held-out tasks belongs to the additive instruction: plain with that alone reaches 0.51.',
+    );
+  });
+
+  it('leaves that gain open until the control has run', () => {
+    expect(say({ this: text(0.9, 0.55), plain: text(0.8, 0.12) })).toContain('run “plain, additive” to see');
+  });
+
+  it('grants a gain over the control only where the intervals part', () => {
+    const parted = say({ this: text(0.9, 0.8), plain: text(0.8, 0.1), 'plain-additive': text(0.9, 0.5) });
+    expect(parted).toContain('above the additive control too (0.80 against 0.50)');
+    const below = say({ this: text(0.9, 0.3), 'plain-additive': text(0.9, 0.5) });
+    expect(below).toContain('below the additive control');
+  });
+
+  it('says what the oracle mask reaches, for learned masks only', () => {
+    const metrics = { this: text(0.8, 0.5), oracle: text(0.99, 0.5) };
+    expect(say(metrics)).toContain(
+      'The oracle mask reaches 0.99 there: the learned masks leave that unused.',
+    );
+    expect(say(metrics, { learnsMasks: false })).not.toContain('oracle');
+  });
+
+  it('says of a plain run only what it scores', () => {
+    expect(say({ this: text(0.8, 0.1) }, { sit: false, learnsMasks: false })).toBe(
+      `Exact match is 0.97 in-domain, 0.80 shifted, 0.10 on held-out tasks. ${CAVEAT}`,
+    );
+  });
+});
+
+it('calls only parted intervals a difference', () => {
+  expect(difference(wilson(0.9, 400), wilson(0.88, 400))).toBe(0);
+  expect(difference(wilson(0.9, 400), wilson(0.5, 400))).toBe(1);
+  expect(difference(wilson(0.5, 400), wilson(0.9, 400))).toBe(-1);
+});
