@@ -1,0 +1,166 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import {
+  BackendUnavailable,
+  NODE_BACKENDS,
+  type NodeBackendName,
+  startNodeBackend,
+} from '../src/backend/node';
+import type { Experiment } from '../src/experiment/experiment';
+import { parseExperiment } from '../src/experiment/parse';
+import { serialiseRun } from '../src/experiment/runFile';
+import { Refusal } from '../src/lib/refusal';
+import type { OwnRows } from '../src/tasks/own/rows';
+import { NotFinite } from '../src/train/notFinite';
+import { runToEnd } from '../src/train/run';
+import { readOwnFiles } from './data';
+import { experimentFromArgument } from './experimentArgument';
+import { Progress } from './progress';
+import { resultLine } from './resultLine';
+
+export const USAGE =
+  'train PRESET|FILE|LINK [--seed N] [--steps N] [--backend wasm|webgpu|cpu] [--out FILE] [--data FILE…]';
+
+const HELP = `usage: npm run --silent lab -- ${USAGE}
+
+Prints one JSON line per training step and a last line {"type":"result",…} with what was measured.
+  --seed N       instead of the experiment's own seed
+  --steps N      instead of the experiment's own number of steps (its schedule is stretched to fit)
+  --backend B    wasm (default), webgpu or cpu
+  --out FILE     also writes the run (curves, masks, scores) as JSON
+  --data FILE…   one's own data, for an experiment in the world of own data (own-sit)
+Ctrl-C stops, measures what was learned so far and prints it with "finished":false.
+Exit code 0: trained to the end; 1: the loss stopped being a number; 2: bad input; 130: stopped.
+`;
+
+interface Arguments {
+  readonly target: string;
+  readonly seed: number | null;
+  readonly steps: number | null;
+  readonly backend: NodeBackendName;
+  readonly out: string | null;
+  readonly data: readonly string[];
+}
+
+/** `lab train …`; see HELP. @throws Refusal for bad arguments and experiments that cannot be trained */
+export async function run(args: string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const wanted = readArguments(args);
+  const { experiment, rows } = await prepare(wanted);
+  const backend = await startBackend(wanted.backend);
+  const progress = new Progress(process.stderr, experiment.training.steps);
+  const stop = stopOnInterrupt();
+  try {
+    const onRecord = (record: { readonly step: number }): void => {
+      printLine({ type: 'step', ...record });
+      progress.show(record.step);
+    };
+    const result = await runToEnd(experiment, rows, onRecord, stop.signal, backend);
+    progress.clear();
+    printLine(resultLine(result));
+    if (wanted.out !== null) await writeFile(wanted.out, serialiseRun(result));
+    return result.finished ? 0 : 130;
+  } catch (error) {
+    progress.clear();
+    if (!(error instanceof NotFinite)) throw error;
+    process.stderr.write(`lab: ${error.message}; lower the learning rate\n`);
+    return 1;
+  } finally {
+    stop.release();
+  }
+}
+
+function readArguments(args: string[]): Arguments {
+  // --data takes every word up to the next option; parseArgs has no such options.
+  const data: string[] = [];
+  const rest: string[] = [];
+  let inData = false;
+  for (const word of args) {
+    if (word === '--data') inData = true;
+    else {
+      if (word.startsWith('--')) inData = false;
+      (inData ? data : rest).push(word);
+    }
+  }
+  if (args.includes('--data') && data.length === 0) {
+    throw new Refusal('--data', '', 'names at least one file', `Usage: ${USAGE}`);
+  }
+  const { values, positionals } = parseOptions(rest);
+  if (positionals.length !== 1) {
+    throw new Refusal('arguments', positionals, 'takes one preset, file or link', `Usage: ${USAGE}`);
+  }
+  const backend = NODE_BACKENDS.find((name) => name === (values.backend ?? 'wasm'));
+  if (!backend) throw new Refusal('--backend', values.backend, `is one of ${NODE_BACKENDS.join(', ')}`);
+  return {
+    target: positionals[0],
+    seed: readCount('--seed', values.seed),
+    steps: readCount('--steps', values.steps),
+    backend,
+    out: values.out ?? null,
+    data,
+  };
+}
+
+function parseOptions(args: string[]) {
+  try {
+    const option = { type: 'string' } as const;
+    const options = { seed: option, steps: option, backend: option, out: option };
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Refusal('arguments', args.join(' '), reason, `Usage: ${USAGE}`);
+  }
+}
+
+function readCount(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (!/^\d{1,15}$/.test(text)) throw new Refusal(name, text, 'is a whole number, 0 or more');
+  return Number(text);
+}
+
+/** The experiment with what the options change in it, and the rows of own data. */
+async function prepare(wanted: Arguments): Promise<{ experiment: Experiment; rows: OwnRows | null }> {
+  const named = await experimentFromArgument(wanted.target);
+  const own = wanted.data.length > 0 ? await readOwnFiles(wanted.data) : null;
+  let { world } = named;
+  if (own) {
+    if (world.kind !== 'own') {
+      throw new Refusal('--data', wanted.target, 'goes with the world of own data', 'Train own-sit with it.');
+    }
+    world = { ...world, files: own.files };
+    const skipped = own.reports.reduce((sum, report) => sum + report.skippedCount, 0);
+    process.stderr.write(`lab: ${own.rows.rows.length} rows of own data used, ${skipped} skipped\n`);
+  }
+  const changed = {
+    ...named,
+    world,
+    seed: wanted.seed ?? named.seed,
+    training: { ...named.training, steps: wanted.steps ?? named.training.steps },
+  };
+  // Through the parser again, so that an option obeys the same bounds as a file.
+  return { experiment: parseExperiment(structuredClone(changed)), rows: own?.rows ?? null };
+}
+
+async function startBackend(name: NodeBackendName) {
+  try {
+    return await startNodeBackend(name);
+  } catch (error) {
+    if (!(error instanceof BackendUnavailable)) throw error;
+    throw new Refusal('--backend', name, error.message, 'Use wasm.');
+  }
+}
+
+/** The first Ctrl-C asks training to stop; the second ends the process as usual. */
+function stopOnInterrupt(): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const onInterrupt = (): void => controller.abort();
+  process.once('SIGINT', onInterrupt);
+  return { signal: controller.signal, release: () => process.removeListener('SIGINT', onInterrupt) };
+}
+
+function printLine(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
