@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Stream } from '../lib/random';
+import { closestRows } from './closestRows';
 import { smallestDistance, smallestDistanceScalar } from './distance';
-import { closestRows } from './distance.wasm';
 import { emptyRows, type FactorRows } from './rows';
 
 function randomRows(stream: Stream, n: number, m: number, density: number): FactorRows {

@@ -1,4 +1,4 @@
-import { closestRows } from './distance.wasm';
+import { closestRows } from './closestRows';
 import { type FactorRows, popcount } from './rows';
 
 /** From this many 32-bit comparisons on, setting up the machine-code form pays. */

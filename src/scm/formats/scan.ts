@@ -98,7 +98,7 @@ class Scan {
       let at = this.#at;
       for (;;) {
         factor = -1;
-        if (bytes[at] === SPACE) at++;
+        while (isSpace(bytes[at])) at++;
         if (bytes[at] !== QUOTE) break;
         const last = Math.min(hint + 8, count);
         for (let i = hint; i < last; i++) {
@@ -188,11 +188,15 @@ class Scan {
     const bytes = this.#bytes;
     while (this.#at < bytes.length) {
       const byte = bytes[this.#at];
-      if (byte !== SPACE && byte !== LINE_FEED && byte !== RETURN && byte !== TAB) return byte;
+      if (!isSpace(byte)) return byte;
       this.#at++;
     }
     return -1;
   }
+}
+
+function isSpace(byte: number): boolean {
+  return byte === SPACE || byte === LINE_FEED || byte === RETURN || byte === TAB;
 }
 
 function cut(rows: FactorRows, tasks: number): FactorRows {
