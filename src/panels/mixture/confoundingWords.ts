@@ -13,19 +13,18 @@ export interface PairWords {
 
 /** One sentence on the confounding of this mixture, with its actual pairs and strength. */
 export function confoundingSentence(graph: MetaScm, world: LanguageWorldSpec | NumericWorldSpec): string {
-  const strength = percent(meanRho(world.datasets));
+  const rho = meanRho(world.datasets);
   const name = nameIn(graph);
   if (graph.confounding.length === 0) {
     return 'No two factors are confounded: the graph has no pair that a dataset moves together, so ρ has no effect.';
   }
-  const pairs = graph.confounding.map(({ a, b }) =>
-    world.kind === 'language'
-      ? `${name(a)} follows ${name(b)}`
-      : `${name(a)} and ${name(b)} share a common sign`,
-  );
-  return world.kind === 'language'
-    ? `In ${strength} of the training sentences ${list(pairs)}, although neither causes the other: a model can score well by reading the wrong factor, until the shifted domain changes the rule.`
-    : `Through the dataset ${list(pairs)} (correlation ${meanRho(world.datasets).toFixed(2)}), although neither causes the other; the shifted domain turns the sign of the second one.`;
+  const joint = world.kind === 'language' ? ' follows ' : ' with ';
+  const pairs = list(graph.confounding.map(({ a, b }) => `${name(a)}${joint}${name(b)}`));
+  if (rho === 0) return `With ρ = 0 nothing moves together, although the graph names ${pairs}.`;
+  if (world.kind === 'language') {
+    return `In ${Math.round(100 * rho)} % of the training sentences ${pairs}, although neither causes the other: a model can score well by reading the wrong factor, until the shifted domain changes the rule.`;
+  }
+  return `The dataset moves factors in pairs, ${pairs} (correlation ${rho.toFixed(2)}), although neither of a pair causes the other: a model can read one for the other, until the shifted domain turns the sign of the second.`;
 }
 
 /** The rule of each pair, value by value, as the language world applies it. */
@@ -59,8 +58,4 @@ function nameIn(graph: MetaScm): (id: string) => string {
 
 function list(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

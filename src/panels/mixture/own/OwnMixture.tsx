@@ -7,7 +7,7 @@ import { FileDrop } from './FileDrop';
 import { counted, FileReport } from './FileReport';
 import { useImports } from './imports';
 import { OwnSettings } from './OwnSettings';
-import { missingFiles, takeReports } from './useOwnRows';
+import { missingFiles, takeReports } from './takeReports';
 
 /** The reader's own files: choose, see what is usable, use, and set how they are read. */
 export function OwnMixture({ onUsed }: { onUsed(): void }) {
