@@ -11,7 +11,7 @@ let started: Promise<string> | null = null;
 /**
  * Starts WASM with SIMD, and with threads where the page is cross-origin isolated; makes it the current backend.
  *
- * @returns what started, e.g. "2 threads, SIMD" or "1 thread, SIMD; no threads: …"
+ * @returns what started, e.g. "2 threads, SIMD" or "1 thread, SIMD (no more: …)"
  * @throws Error with the reason when it does not start at all
  */
 export async function startWasm(): Promise<string> {
@@ -35,23 +35,23 @@ async function firstStart(): Promise<string> {
   });
   const simd = (await env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
   const isolated = globalThis.crossOriginIsolated === true;
-  const threads = isolated && simd && (await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')) === true;
-  if (threads) {
-    // One core stays free for the page: drawing at 60 frames per second is part of the promise.
-    wasm.setThreadsCount(Math.max(1, navigator.hardwareConcurrency - 1));
-    if (await threadsStart(() => setBackend('wasm'))) {
-      const count = wasm.getThreadsCount();
-      return `${count} ${count === 1 ? 'thread' : 'threads'}, SIMD`;
-    }
-    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  // tfjs grants half the cores at most. For one thread the build without threads does the same with less ado.
+  const granted = Math.floor(navigator.hardwareConcurrency / 2);
+  const able = isolated && simd && (await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')) === true;
+  if (able && granted > 1) {
+    wasm.setThreadsCount(granted);
+    if (await threadsStart(() => setBackend('wasm'))) return `${wasm.getThreadsCount()} threads, SIMD`;
   }
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!(await setBackend('wasm'))) throw new Error('the WebAssembly module could not be loaded');
-  const why = threads
-    ? 'its threads did not start'
-    : isolated
+  const why = !isolated
+    ? 'the page is served without the headers for cross-origin isolation'
+    : !able
       ? 'this browser has none'
-      : 'the page is served without the headers for cross-origin isolation';
-  return `1 thread, ${simd ? 'SIMD' : 'no SIMD'} (no more threads: ${why})`;
+      : granted > 1
+        ? 'they did not start'
+        : `half of ${navigator.hardwareConcurrency} cores`;
+  return `1 thread, ${simd ? 'SIMD' : 'no SIMD'} (no more: ${why})`;
 }
 
 /** Whether `start` brings up the threads; an error in one of them is caught here and is no crash of the engine. */
