@@ -65,6 +65,10 @@ describe('lab data', () => {
     expect(lines[2]).toEqual({ type: 'import', files: 1, rows: 1, tasks: 1 });
   });
 
+  it('explains itself', async () => {
+    expect(await lab('--help')).toMatchObject({ code: 0, out: expect.stringMatching(/usage: data FILE/) });
+  });
+
   it('explains itself without files, and refuses unknown options', async () => {
     expect(await lab()).toMatchObject({ code: 2, err: expect.stringMatching(/usage/) });
     expect(await lab(good, '--jsno')).toMatchObject({

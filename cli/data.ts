@@ -8,7 +8,11 @@ import type { OwnRows } from '../src/tasks/own/rows';
 import { SKIP_REASONS, type SkipReason } from '../src/tasks/own/skips';
 import type { OwnFileSpec } from '../src/tasks/spec';
 
-export const USAGE = 'data FILE… [--json]   what an import would use and skip of these files';
+export const USAGE = `data FILE… [--json]   what an import would use and skip of these files
+
+  JSON lines or a list of {prompt, completion}, {instruction, input, output} or {inputs, targets, task};
+  Super-NaturalInstructions task files; CSV or TSV with a header. Told by content, not by extension.
+  --json   one JSON line per file, with every skipped line (up to a thousand) and its reason`;
 
 /** How many skipped rows are written out per file; all are counted, and --json lists up to a thousand. */
 const SHOWN_SKIPS = 10;
@@ -18,6 +22,10 @@ const SHOWN_SKIPS = 10;
  * rows, 2 when one was refused (the others are still reported) or the arguments are wrong.
  */
 export async function run(args: readonly string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`usage: ${USAGE}\n`);
+    return 0;
+  }
   const json = args.includes('--json');
   const paths = args.filter((arg) => arg !== '--json');
   const unknown = paths.find((path) => path.startsWith('--'));

@@ -147,8 +147,13 @@ describe('suggestOwnSpec', () => {
     expect(suggested.tokenizer.kind).toBe('word');
   });
 
+  it('takes a larger vocabulary where that is enough', () => {
+    const rows = Array.from({ length: 900 }, (_, i) => row(0, `${i}a ${i}b ${i}c`, `${i}e`));
+    expect(suggestOwnSpec({ tasks, rows }).tokenizer).toEqual({ kind: 'word', vocabularyCap: 3602 });
+  });
+
   it('takes bytes where too many words would be unknown', () => {
-    const rows = Array.from({ length: 900 }, (_, i) => row(0, `${i}a ${i}b ${i}c ${i}d`, `${i}e`));
+    const rows = Array.from({ length: 1500 }, (_, i) => row(0, `${i}a ${i}b ${i}c ${i}d`, `${i}e`));
     expect(suggestOwnSpec({ tasks, rows }).tokenizer.kind).toBe('byte');
   });
 });

@@ -1,13 +1,13 @@
 import type { MetaScm } from '../../scm/graph';
-import { UNK } from '../corpus';
 import type { OwnFileSpec, OwnWorldSpec } from '../spec';
 import { instructionOf } from './corpus';
 import type { OwnRows } from './rows';
-import { byteTokenizer, words, wordTokenizer } from './tokenizer';
+import { chooseVocabulary, words } from './tokenizer';
 
 /** Above this share of unknown words, bytes read the data better. */
 const UNKNOWN_LIMIT = 0.2;
-const VOCABULARY = 2000;
+/** Vocabularies tried, smallest first: every word costs a row of the source decoder's scores. */
+const VOCABULARIES = [2000, 4000];
 const LEAST_VOCABULARY = 16;
 const LEAST_TARGET = 2;
 const LENGTHS = {
@@ -16,42 +16,57 @@ const LENGTHS = {
 } as const;
 
 /**
- * A first specification for these rows: words unless more than a fifth of them would be unknown, lengths that keep 95 % of
- * sources whole, and all instructions and targets (a cut target is a wrong one), within what trains in minutes in a
+ * A first specification for these rows: words unless more than a fifth of them would be unknown, lengths that keep 95 %
+ * of sources whole, and all instructions and targets (a cut target is a wrong one), within what trains in minutes in a
  * browser; six latents, a fifth of the rows held back.
  */
 export function suggestOwnSpec(data: OwnRows, files: readonly OwnFileSpec[] = []): OwnWorldSpec {
   const instructions = data.rows.map((row) => instructionOf(row, data.tasks));
   const sources = data.rows.map((row) => row.source);
   const targets = data.rows.map((row) => row.target);
-  const distinct = new Set([...instructions, ...sources, ...targets].flatMap(words)).size;
-  const cap = Math.min(VOCABULARY, Math.max(LEAST_VOCABULARY, distinct));
-  const byWord = wordTokenizer([...instructions, ...sources], targets, cap);
-  const ids = [...sources, ...targets].flatMap((text) => byWord.encode(text));
-  const unknown = ids.filter((id) => id === UNK).length / Math.max(1, ids.length);
-  const tokenizer = ids.length > 0 && unknown <= UNKNOWN_LIMIT ? byWord : byteTokenizer();
-  const limit = LENGTHS[tokenizer.kind];
-  const length = (texts: readonly string[], share: number, most: number) =>
-    Math.min(
-      most,
-      Math.max(
-        1,
-        quantile(
-          texts.map((text) => tokenizer.encode(text).length),
-          share,
-        ),
-      ),
-    );
+  const asWords = {
+    instructions: instructions.map(words),
+    sources: sources.map(words),
+    targets: targets.map(words),
+  };
+  const cap = vocabularyFor([...asWords.instructions, ...asWords.sources], asWords.targets);
+  const kind = cap === null ? 'byte' : 'word';
+  const bytes = new TextEncoder();
+  const lengthsOf = (field: keyof typeof asWords, texts: readonly string[]) =>
+    kind === 'word'
+      ? asWords[field].map((text) => text.length)
+      : texts.map((text) => bytes.encode(text).length);
+  const limit = LENGTHS[kind];
+  const within = (lengths: readonly number[], share: number, most: number) =>
+    Math.min(most, Math.max(1, quantile(lengths, share)));
   return {
     kind: 'own',
     files,
-    tokenizer: { kind: tokenizer.kind, vocabularyCap: cap },
-    maxInstruction: length(instructions, 1, limit.instruction),
-    maxSource: length(sources, 0.95, limit.source),
-    maxTarget: Math.max(LEAST_TARGET, length(targets, 1, limit.target)),
+    tokenizer: { kind, vocabularyCap: cap ?? VOCABULARIES[0] },
+    maxInstruction: within(lengthsOf('instructions', instructions), 1, limit.instruction),
+    maxSource: within(lengthsOf('sources', sources), 0.95, limit.source),
+    maxTarget: Math.max(LEAST_TARGET, within(lengthsOf('targets', targets), 1, limit.target)),
     heldBack: 0.2,
     latents: 6,
   };
+}
+
+/** The smallest vocabulary under which few enough words are unknown, or null where none is. */
+function vocabularyFor(
+  texts: readonly (readonly string[])[],
+  targets: readonly (readonly string[])[],
+): number | null {
+  const all = [...texts, ...targets];
+  const total = all.reduce((sum, text) => sum + text.length, 0);
+  const distinct = new Set<string>();
+  for (const text of all) for (const word of text) distinct.add(word);
+  for (const most of VOCABULARIES) {
+    const cap = Math.max(LEAST_VOCABULARY, Math.min(most, distinct.size));
+    const known = new Set(chooseVocabulary(texts, targets, cap));
+    const unknown = all.reduce((sum, text) => sum + text.filter((word) => !known.has(word)).length, 0);
+    if (total > 0 && unknown <= UNKNOWN_LIMIT * total) return cap;
+  }
+  return null;
 }
 
 /** The smallest value that at least `share` of the values do not exceed. */

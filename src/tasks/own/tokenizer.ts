@@ -19,19 +19,15 @@ export function words(text: string): string[] {
 }
 
 /**
- * Word-level, with at most `cap` words beside the reserved tokens. A model cannot answer with a word it does not
- * have, so up to half of the cap goes to the most frequent words of targets; the rest goes by frequency over all texts.
- * Equal frequencies are ordered by code point, so that the same rows always give the same vocabulary.
+ * Word-level, with at most `cap` words beside the reserved tokens, chosen as in `chooseVocabulary` from the words of
+ * these texts and of these targets.
  */
-export function wordTokenizer(texts: Iterable<string>, targets: Iterable<string>, cap: number): OwnTokenizer {
-  const inTargets = frequencies(targets);
-  const everywhere = frequencies(texts, new Map(inTargets));
-  const kept = new Set(mostFrequent(inTargets).slice(0, Math.ceil(cap / 2)));
-  for (const word of mostFrequent(everywhere)) {
-    if (kept.size >= cap) break;
-    kept.add(word);
-  }
-  const vocabulary = [...RESERVED_TOKENS, ...mostFrequent(everywhere).filter((word) => kept.has(word))];
+export function wordTokenizer(
+  texts: readonly string[],
+  targets: readonly string[],
+  cap: number,
+): OwnTokenizer {
+  const vocabulary = [...RESERVED_TOKENS, ...chooseVocabulary(texts.map(words), targets.map(words), cap)];
   const ids = new Map(vocabulary.map((word, id) => [word, id]));
   return {
     kind: 'word',
@@ -39,6 +35,26 @@ export function wordTokenizer(texts: Iterable<string>, targets: Iterable<string>
     encode: (text) => words(text).map((word) => ids.get(word) ?? UNK),
     decode: (encoded) => decodeWords(vocabulary, encoded),
   };
+}
+
+/**
+ * At most `cap` words, most frequent first. A model cannot answer with a word it does not have, so up to half of the
+ * cap goes to the most frequent words of targets; the rest goes by frequency over all texts. Equal frequencies are
+ * ordered by code point, so that the same rows always give the same vocabulary.
+ */
+export function chooseVocabulary(
+  texts: readonly (readonly string[])[],
+  targets: readonly (readonly string[])[],
+  cap: number,
+): string[] {
+  const inTargets = frequencies(targets);
+  const everywhere = mostFrequent(frequencies(texts, new Map(inTargets)));
+  const kept = new Set(mostFrequent(inTargets).slice(0, Math.ceil(cap / 2)));
+  for (const word of everywhere) {
+    if (kept.size >= cap) break;
+    kept.add(word);
+  }
+  return everywhere.filter((word) => kept.has(word));
 }
 
 /** Every UTF-8 byte is a token: no text is unknown, and sequences are long. */
@@ -76,8 +92,11 @@ function byteName(byte: number): string {
   return byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `0x${byte.toString(16).padStart(2, '0')}`;
 }
 
-function frequencies(texts: Iterable<string>, counts = new Map<string, number>()): Map<string, number> {
-  for (const text of texts) for (const word of words(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+function frequencies(
+  texts: readonly (readonly string[])[],
+  counts = new Map<string, number>(),
+): Map<string, number> {
+  for (const text of texts) for (const word of text) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
 }
 
