@@ -113,7 +113,8 @@ export function lineChart(chart: LineChart, size: Size): LineMarks {
     const { points } = series;
     const count = Math.min(points.x.length, points.y.length);
     if (chart.yScale === 'log') for (let i = 0; i < count; i++) if (points.y[i] <= 0) belowAxis++;
-    const thin = decimate(points, chart.xDomain, Math.ceil(frame.width));
+    // Two pixels to a bucket: finer detail than a line's own width cannot be seen.
+    const thin = decimate(points, chart.xDomain, Math.ceil(frame.width / 2));
     const path = d3Line<number>()
       .defined((i) => Number.isFinite(thin.y[i]))
       .x((i) => round(x(thin.x[i])))

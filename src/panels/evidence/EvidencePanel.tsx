@@ -184,7 +184,7 @@ function TokenAccuracy({ variants }: { readonly variants: readonly Variant[] }) 
       summary="Token accuracy as a table"
       caption="Token accuracy by variant and domain"
       columns={['variant, domain', 'accuracy', '95 %', 'n']}
-      rows={rows}
+      rows={() => rows}
     />
   );
 }

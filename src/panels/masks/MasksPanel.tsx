@@ -116,16 +116,18 @@ function Masks({ run }: { readonly run: Run }) {
       <DataTable
         caption={`Mask probabilities at step ${record.step}`}
         columns={['latent', ...tasks.map((t) => t.name)]}
-        rows={[...comparison.rows, ...comparison.spare].map((row, r) => ({
-          key: String(r),
-          cells: [
-            names[r],
-            ...row.cells.map(
-              (c) =>
-                `${Number.isFinite(c.p) ? c.p.toFixed(2) : '–'}${c.edge === null ? '' : c.edge ? ' (edge)' : ' (none)'}`,
-            ),
-          ],
-        }))}
+        rows={() =>
+          [...comparison.rows, ...comparison.spare].map((row, r) => ({
+            key: String(r),
+            cells: [
+              names[r],
+              ...row.cells.map(
+                (c) =>
+                  `${Number.isFinite(c.p) ? c.p.toFixed(2) : '–'}${c.edge === null ? '' : c.edge ? ' (edge)' : ' (none)'}`,
+              ),
+            ],
+          }))
+        }
       />
     </>
   );

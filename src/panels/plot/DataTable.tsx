@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import './plot.css';
 
 export interface TableRow {
@@ -10,15 +10,31 @@ export interface TableRow {
 interface DataTableProps {
   readonly caption: string;
   readonly columns: readonly string[];
-  readonly rows: readonly TableRow[];
+  /** Asked for only while the table is open: a plot may be redrawn many times a second. */
+  readonly rows: () => readonly TableRow[];
   readonly summary?: string;
 }
 
 /** The data of a plot as a table, behind a disclosure: the same figures for whoever does not read the drawing. */
 export function DataTable({ caption, columns, rows, summary = 'Show as table' }: DataTableProps) {
+  const [open, setOpen] = useState(false);
   return (
-    <details className="plot-table">
+    <details className="plot-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{summary}</summary>
+      {open ? <Table caption={caption} columns={columns} rows={rows()} /> : null}
+    </details>
+  );
+}
+
+interface TableProps {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
+}
+
+export function Table({ caption, columns, rows }: TableProps) {
+  return (
+    <>
       {/* A wide table scrolls inside its frame, which the keyboard can therefore reach. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be focusable to be scrolled by keys. */}
       <section className="table-scroll" aria-label={caption} tabIndex={0}>
@@ -52,6 +68,6 @@ export function DataTable({ caption, columns, rows, summary = 'Show as table' }:
           </tbody>
         </table>
       </section>
-    </details>
+    </>
   );
 }

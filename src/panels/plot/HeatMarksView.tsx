@@ -52,6 +52,7 @@ export const HeatMarksView = memo(function HeatMarksView(props: HeatMarksViewPro
             dy={marks.columnsTurned ? '0.35em' : undefined}
           >
             {name.text}
+            {name.text === name.full ? null : <title>{name.full}</title>}
           </text>
         ))}
         {marks.rowNames.map((name) => (
@@ -64,35 +65,20 @@ export const HeatMarksView = memo(function HeatMarksView(props: HeatMarksViewPro
             textAnchor="end"
           >
             {name.text}
+            {name.text === name.full ? null : <title>{name.full}</title>}
           </text>
         ))}
       </g>
       {[...rows].map(([row, cells]) => (
         <g key={row} role={sayCell ? 'row' : undefined}>
           {cells.map((cell) => (
-            <g
+            <HeatCellView
               key={cell.column}
+              cell={cell}
+              kind={kind}
               id={sayCell ? cellId(id, cell.row, cell.column) : undefined}
-              role={sayCell ? 'gridcell' : undefined}
-              aria-label={sayCell?.(cell.row, cell.column)}
-              className={`heat-cell is-${kind}${cell.on ? ' is-on' : ''}`}
-              style={{ '--fill': `${fillOf(cell.value)}%` }}
-            >
-              <rect x={cell.x} y={cell.y} width={cell.width} height={cell.height} rx={3} />
-              {kind === 'graph' ? (
-                <circle
-                  className="heat-edge"
-                  cx={cell.centreX}
-                  cy={cell.centreY}
-                  r={cell.on ? Math.min(5, cell.height * 0.28) : 1.2}
-                />
-              ) : (
-                <text x={cell.centreX} y={cell.centreY} dy="0.35em" textAnchor="middle">
-                  {cell.text}
-                </text>
-              )}
-              <Disagreement cell={cell} />
-            </g>
+              said={sayCell?.(cell.row, cell.column)}
+            />
           ))}
         </g>
       ))}
@@ -114,6 +100,58 @@ export const HeatMarksView = memo(function HeatMarksView(props: HeatMarksViewPro
     </svg>
   );
 });
+
+interface HeatCellViewProps {
+  readonly cell: CellMark;
+  readonly kind: 'probability' | 'graph';
+  /** Given for a cell of a grid. */
+  readonly id: string | undefined;
+  readonly said: string | undefined;
+}
+
+/** Most cells stay as they are between two redraws: each is drawn again only when what it shows has changed. */
+const HeatCellView = memo(function HeatCellView({ cell, kind, id, said }: HeatCellViewProps) {
+  return (
+    <g
+      id={id}
+      role={id ? 'gridcell' : undefined}
+      aria-label={said}
+      className={`heat-cell is-${kind}${cell.on ? ' is-on' : ''}`}
+      style={{ '--fill': `${fillOf(cell.value)}%` }}
+    >
+      <rect x={cell.x} y={cell.y} width={cell.width} height={cell.height} rx={3} />
+      {kind === 'graph' ? (
+        <circle
+          className="heat-edge"
+          cx={cell.centreX}
+          cy={cell.centreY}
+          r={cell.on ? Math.min(5, cell.height * 0.28) : 1.2}
+        />
+      ) : (
+        <text x={cell.centreX} y={cell.centreY} dy="0.35em" textAnchor="middle">
+          {cell.text}
+        </text>
+      )}
+      <Disagreement cell={cell} />
+    </g>
+  );
+}, looksTheSame);
+
+function looksTheSame(a: HeatCellViewProps, b: HeatCellViewProps): boolean {
+  return (
+    a.kind === b.kind &&
+    a.id === b.id &&
+    a.said === b.said &&
+    a.cell.text === b.cell.text &&
+    a.cell.on === b.cell.on &&
+    a.cell.verdict === b.cell.verdict &&
+    fillOf(a.cell.value) === fillOf(b.cell.value) &&
+    a.cell.x === b.cell.x &&
+    a.cell.y === b.cell.y &&
+    a.cell.width === b.cell.width &&
+    a.cell.height === b.cell.height
+  );
+}
 
 /** The DOM id of a cell, for `aria-activedescendant`. */
 export function cellId(id: string, row: number, column: number): string {

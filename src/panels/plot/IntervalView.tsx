@@ -96,18 +96,20 @@ export function IntervalView({ plot, title, unit, calm = false }: IntervalViewPr
       <DataTable
         caption={title}
         columns={['what', unit, '95 % from', 'to', 'measured on']}
-        rows={plot.groups.flatMap((group) =>
-          group.rows.map((row) => ({
-            key: `${group.id}/${row.id}`,
-            cells: [
-              grouped ? `${group.name}: ${row.name}` : row.name,
-              formatValue(row.value),
-              formatValue(row.low),
-              formatValue(row.high),
-              row.note ?? '–',
-            ],
-          })),
-        )}
+        rows={() =>
+          plot.groups.flatMap((group) =>
+            group.rows.map((row) => ({
+              key: `${group.id}/${row.id}`,
+              cells: [
+                grouped ? `${group.name}: ${row.name}` : row.name,
+                formatValue(row.value),
+                formatValue(row.low),
+                formatValue(row.high),
+                row.note ?? '–',
+              ],
+            })),
+          )
+        }
       />
     </figure>
   );

@@ -61,7 +61,7 @@ export const LineMarksView = memo(function LineMarksView(props: LineMarksViewPro
         ))}
         <line x1={frame.x} x2={right} y1={bottom} y2={bottom} />
       </g>
-      <text className="plot-axis-title" x={right + 8} y={bottom + 15}>
+      <text className="plot-axis-title" x={right + 14} y={bottom + 15}>
         {xTitle}
       </text>
       <text

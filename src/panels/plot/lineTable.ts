@@ -8,20 +8,24 @@ const ROWS = 11;
 export function tableOfLines(
   title: string,
   chart: LineChart,
-): { caption: string; columns: string[]; rows: TableRow[] } {
+): { caption: string; columns: string[]; rows: () => TableRow[] } {
   const longest = chart.series.reduce<ArrayLike<number>>(
     (best, s) => (s.points.x.length > best.length ? s.points.x : best),
     [],
   );
   const count = longest.length;
-  const picked = new Set<number>();
-  for (let k = 0; k < ROWS && count > 0; k++) picked.add(longest[Math.round((k * (count - 1)) / (ROWS - 1))]);
   return {
-    caption: `${title}, ${picked.size} of ${count} recorded steps`,
+    caption: `${title}, ${Math.min(ROWS, count)} of ${count} recorded steps`,
     columns: ['step', ...chart.series.map((s) => s.name)],
-    rows: [...picked].map((step) => ({
-      key: String(step),
-      cells: [step, ...readingsAt(chart.series, step).map((r) => formatValue(r.value))],
-    })),
+    rows: () => {
+      const picked = new Set<number>();
+      for (let k = 0; k < ROWS && count > 0; k++) {
+        picked.add(longest[Math.round((k * (count - 1)) / (ROWS - 1))]);
+      }
+      return [...picked].map((step) => ({
+        key: String(step),
+        cells: [step, ...readingsAt(chart.series, step).map((r) => formatValue(r.value))],
+      }));
+    },
   };
 }

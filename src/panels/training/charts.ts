@@ -30,16 +30,27 @@ const TERM_ORDER = Object.keys(TERMS) as LossTerm[];
 /** Total loss and every term before its weight, raw, over the steps of the whole run. */
 export function lossChart(run: Run, yScale: 'linear' | 'log'): LineChart {
   const { steps } = run;
-  const x = Float64Array.from(steps, (s) => s.step);
+  const x = column(steps, (s) => s.step);
   const series: LineSeries[] = [
-    { id: 'loss', name: 'total', tone: 7, points: { x, y: Float64Array.from(steps, (s) => s.loss) } },
+    { id: 'loss', name: 'total', tone: 7, points: { x, y: column(steps, (s) => s.loss) } },
   ];
+  const recorded = steps.length > 0 ? steps[steps.length - 1].terms : {};
   for (const term of TERM_ORDER) {
-    if (!steps.some((s) => s.terms[term] !== undefined)) continue;
-    const y = Float64Array.from(steps, (s) => s.terms[term] ?? Number.NaN);
-    series.push({ id: term, ...TERMS[term], points: { x, y } });
+    if (recorded[term] === undefined) continue;
+    series.push({
+      id: term,
+      ...TERMS[term],
+      points: { x, y: column(steps, (s) => s.terms[term] ?? Number.NaN) },
+    });
   }
   return { series, xDomain: [0, run.experiment.training.steps], yScale, bands: rampBands(run.experiment) };
+}
+
+/** One number of every record. A plain loop: this runs over all steps at every redraw. */
+function column(steps: readonly StepRecord[], read: (step: StepRecord) => number): Float64Array {
+  const values = new Float64Array(steps.length);
+  for (let i = 0; i < steps.length; i++) values[i] = read(steps[i]);
+  return values;
 }
 
 /** Where the mask losses ramp in; ramps over the same span share one band. */
@@ -161,8 +172,8 @@ export function maskChart(run: Run): LineChart {
 /** Temperature τ and the learning rate as a share of its largest value: both schedules on one axis. */
 export function scheduleChart(run: Run): LineChart {
   const { steps, experiment } = run;
-  const x = Float64Array.from(steps, (s) => s.step);
-  const of = (read: (s: StepRecord) => number) => ({ x, y: Float64Array.from(steps, read) });
+  const x = column(steps, (s) => s.step);
+  const of = (read: (s: StepRecord) => number) => ({ x, y: column(steps, read) });
   return {
     series: [
       { id: 'tau', name: 'τ', tone: 6, points: of((s) => s.tau) },
