@@ -87,6 +87,9 @@ export const PRESETS: readonly Preset[] = [
   ),
 ];
 
+/** The preset that the page opens on, with its run precomputed (scripts/firstRun.ts). */
+export const OPENING_PRESET = 'numeric-sit-sparse';
+
 /** The preset of this name, or undefined. */
 export function preset(name: string): Preset | undefined {
   return PRESETS.find((candidate) => candidate.name === name);

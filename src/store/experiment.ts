@@ -1,7 +1,7 @@
 import { type TemporalState, temporal } from 'zundo';
 import { create, useStore } from 'zustand';
 import type { Experiment } from '../experiment/experiment';
-import { PRESETS, preset } from '../experiment/presets';
+import { OPENING_PRESET, PRESETS, preset } from '../experiment/presets';
 import { Refusal } from '../lib/refusal';
 import { applyEdit, type GraphEdit } from '../scm/edit';
 import type { OwnRows } from '../tasks/own/rows';
@@ -28,9 +28,6 @@ export interface ExperimentState {
   dismiss(): void;
   setRows(rows: OwnRows | null): void;
 }
-
-/** The experiment on show before anything was opened. */
-export const OPENING_PRESET = 'numeric-sit-sparse';
 
 /** Changes of the same kind closer together than this are one step of undo (typing, dragging, a slider). */
 const GROUP_MS = 400;
