@@ -1,6 +1,7 @@
 import { Refusal } from '../../lib/refusal';
 import type { GraphLimits } from '../graph';
 import { FIXED_NODES, parseId } from '../parse';
+import { checkLength, isPageSized } from './size';
 import { type Token, tokenise } from './tokens';
 
 /** A graph as drawn in DOT or dagitty, before anyone knows what its nodes mean. */
@@ -36,17 +37,17 @@ export interface Dialect {
   readonly defaults: boolean;
 }
 
-/** Longest text read, in characters: five million, or room for every edge of a graph at the limits. */
+/**
+ * Longest text read, in characters: a page's worth with ample room (every edge of 64 × 64 takes 0.2 million), and for the
+ * terminal what its tokens still fit into memory for.
+ */
 function longestText(limits: GraphLimits): number {
-  return Math.max(5_000_000, limits.factors * limits.tasks * 50);
+  return isPageSized(limits) ? 1_000_000 : 50_000_000;
 }
 
-/** @throws Refusal when the text is longer than any graph within the limits needs */
+/** @throws Refusal when the text is too long to be read here */
 export function tokensOf(text: string, limits: GraphLimits): Token[] {
-  const most = longestText(limits);
-  if (text.length > most) {
-    throw new Refusal('text', `${text.length} characters`, `a graph has at most ${most} characters here`);
-  }
+  checkLength(text, longestText(limits));
   return tokenise(text);
 }
 
@@ -107,7 +108,8 @@ export function readStatements(
     return text;
   };
 
-  const attributes = (): Map<string, string> => {
+  const attributes = (): ReadonlyMap<string, string> => {
+    if (!isMark('[')) return NONE;
     const found = new Map<string, string>();
     while (isMark('[')) {
       at++;
@@ -135,7 +137,7 @@ export function readStatements(
     const word = dialect.defaults ? keyword(here()) : null;
     if (word === 'node' || word === 'edge' || word === 'graph') {
       at++;
-      for (const [key, value] of attributes()) defaults[word].set(key, value);
+      defaults[word] = new Map([...defaults[word], ...attributes()]);
       return;
     }
     if (here().kind === 'name' && tokens[at + 1].kind === 'mark' && tokens[at + 1].text === '=') {
@@ -162,7 +164,8 @@ export function readStatements(
       for (const [key, value] of found) nodes.get(chain[0])!.attributes.set(key, value);
       return;
     }
-    const own = new Map([...defaults.edge, ...found]);
+    // Most edges have no attributes of their own: those share one map, which a default set later does not change.
+    const own = found.size === 0 ? defaults.edge : new Map([...defaults.edge, ...found]);
     const direction = own.get('dir');
     arrows.forEach((arrow, k) => {
       const back = arrow.text === '<-' || direction === 'back';
@@ -186,6 +189,8 @@ export function readStatements(
   if (here().kind !== 'end') refuse('a file holds one graph', 'Put every graph in a file of its own');
   return { nodes, edges };
 }
+
+const NONE: ReadonlyMap<string, string> = new Map();
 
 function keyword(token: Token): string | null {
   return token.kind === 'name' && !token.quoted ? token.text.toLowerCase() : null;

@@ -229,4 +229,14 @@ describe('JSON', () => {
     expect(() => fromJson('{"factors": [')).toThrow(/^line 1: this is not JSON/);
     expect(() => fromJson('')).toThrow(Refusal);
   });
+
+  it('refuses texts that are too long before reading them', () => {
+    for (const text of [
+      ' '.repeat(1_000_001),
+      `digraph {${';'.repeat(1_000_000)}}`,
+      `dag {${'a '.repeat(500_000)}}`,
+    ]) {
+      expect(() => readGraph(text)).toThrow(/^text: a graph has at most 1000000 characters/);
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import { Refusal } from '../../lib/refusal';
 import { type GraphLimits, type MetaScm, PAGE_LIMITS } from '../graph';
 import { parseGraph } from '../parse';
+import { checkLength, isPageSized } from './size';
 
 /** The graph as JSON, one factor, task or pair to a line, so that versions of a file compare well. */
 export function toJson(graph: MetaScm): string {
@@ -17,11 +18,17 @@ export function toJson(graph: MetaScm): string {
 
 /** @throws Refusal naming the line for text that is no JSON, or the path for JSON that is no graph */
 export function fromJson(text: string, limits: GraphLimits = PAGE_LIMITS): MetaScm {
+  checkLength(text, longestJson(limits));
   return parseGraph(parseJson(text), limits);
 }
 
+/** Longest text read, in characters: a page's worth with ample room; for the terminal, what a string can hold. */
+function longestJson(limits: GraphLimits): number {
+  return isPageSized(limits) ? 1_000_000 : 500_000_000;
+}
+
 /** Texts up to this long are searched for the line of a mistake. */
-const SEARCHED = 1_000_000;
+const SEARCHED = 300_000;
 
 /** @throws Refusal naming the line (of a very long text, only that it is no JSON) */
 export function parseJson(text: string): unknown {
@@ -41,6 +48,7 @@ export function parseJson(text: string): unknown {
 
 /** The position of the first character with which no JSON can begin like this, found by halving. */
 function mistakeIn(text: string): number {
+  if (canGoOn(text)) return text.length;
   let sound = 0;
   let broken = text.length + 1;
   while (broken - sound > 1) {

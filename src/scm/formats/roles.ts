@@ -33,11 +33,12 @@ export function graphOfDrawing(
   const parents = new Map<string, Set<string>>();
   const pairs = new Map<string, { a: string; b?: string; line: number }>();
   const confounded = new Set<string>();
-  const moved: string[] = [];
+  const moved = new Set<string>();
   for (const edge of drawing.edges) {
     const kind = `${roles.get(edge.from)} → ${roles.get(edge.to)}`;
     if (edge.both) {
       if (kind !== 'factor → factor') throw refusal(edge, 'an edge with two heads confounds two factors');
+      if (pairs.has(`${edge.from}\n${edge.to}`)) continue;
       if (confounded.has(edge.from) || confounded.has(edge.to)) {
         throw refusal(edge, 'a factor stands in at most one confounded pair');
       }
@@ -50,7 +51,7 @@ export function graphOfDrawing(
     } else if (kind === 'dataset → factor') {
       const pair = edge.attributes.get('pair');
       if (pair === undefined) {
-        if (!moved.includes(edge.to)) moved.push(edge.to);
+        moved.add(edge.to);
         continue;
       }
       const open = pairs.get(pair);
@@ -65,8 +66,9 @@ export function graphOfDrawing(
     }
   }
   const factors = nodes.filter((n) => roles.get(n.id) === 'factor');
-  if (moved.length === 2) pairs.set('', { a: moved[0], b: moved[1], line: 0 });
-  else if (moved.length > 0 && moved.length < factors.length) {
+  const [first, second] = moved;
+  if (moved.size === 2) pairs.set('', { a: first, b: second, line: 0 });
+  else if (moved.size > 0 && moved.size < factors.length) {
     throw new Refusal(
       'graph.confounding',
       moved,

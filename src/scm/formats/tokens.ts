@@ -12,9 +12,11 @@ export interface Token {
 }
 
 /** Arrows first: `<->` must not be read as `<-` and `>`. */
-const MARK = /<->|->|<-|--|[{}[\];,=:+@<>]/y;
+const MARK = /<->|->|<-|--|[<>]/y;
+/** Marks that begin no longer one: most of a text, and cheaper to find than by patterns. */
+const SINGLE: ReadonlySet<string> = new Set('{}[];,=:+@');
 const NAME = /[\p{L}\p{N}_.][\p{L}\p{M}\p{N}_.']*|-\.?\d[\d.]*/uy;
-const SKIP = /(?:[^\S\n]|\uFEFF)+|\/\/[^\n]*/y;
+const SKIP = /[^\S\n]+|\/\/[^\n]*/y;
 
 /**
  * Splits DOT or dagitty text: names, "quoted" texts with \" and \\ (a \n becomes a line break, a backslash at the end of
@@ -45,6 +47,11 @@ export function tokenise(text: string): Token[] {
       line++;
       at++;
       lineStart = true;
+      continue;
+    }
+    if (SINGLE.has(text[at])) {
+      push('mark', text[at]);
+      at++;
       continue;
     }
     const skipped = match(SKIP);
