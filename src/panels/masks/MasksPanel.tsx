@@ -6,10 +6,10 @@ import type { Run } from '../../experiment/records';
 import { nearestIndex } from '../../plots/decimate';
 import { adjacency as adjacencyOf, label } from '../../scm/graph';
 import { useExperiment } from '../../store/experiment';
-import { useRun } from '../../store/run';
+import type { RunState } from '../../store/run.types';
 import { useView } from '../../store/view';
 import { DataTable } from '../plot/DataTable';
-import { useThrottled } from '../plot/useThrottled';
+import { useRunAtMost } from '../plot/useRunAtMost';
 import { collisionSentence, fixedMaskSentence, listOf, maskCaption, rowNames } from './caption';
 import { compareMasks, type MaskComparison } from './comparison';
 import { uicOfMasks } from './learnedGraph';
@@ -18,14 +18,12 @@ import './masks.css';
 import { matchingFor } from './matching';
 import { Scrubber } from './Scrubber';
 
-/** Masks change slowly next to steps; ten pictures a second show every change. */
-const REDRAW_MS = 100;
+/** Masks change slowly next to steps; a few pictures a second show every change. */
+const REDRAW_MS = 150;
+const shownRun = (state: RunState) => state.run;
 
 export function MasksPanel() {
-  const run = useThrottled(
-    useRun((s) => s.run),
-    REDRAW_MS,
-  );
+  const run = useRunAtMost(shownRun, REDRAW_MS);
   const fixed = run ? fixedMaskSentence(run.experiment) : null;
   return (
     <Panel id="masks" title="Masks" lead="Which latents each task's instruction selects, as it is learned">

@@ -1,22 +1,17 @@
-import { runFraction, stepsTaken, useRun } from '../../store/run';
-import { useThrottled } from '../plot/useThrottled';
+import { runFraction, stepsTaken } from '../../store/run';
+import type { RunState } from '../../store/run.types';
+import { useRunAtMost } from '../plot/useRunAtMost';
 import { formatRate, formatSeconds } from './progress';
 
 /** Figures that jump faster than this cannot be read. */
 const REDRAW_MS = 200;
+const whole = (state: RunState) => state;
 
 /** How far the run is, how fast it goes and how long it still takes. */
 export function ProgressView() {
-  const run = useRun((s) => s.run);
-  const phase = useRun((s) => s.phase);
-  const stepsPerSecond = useRun((s) => s.stepsPerSecond);
-  const secondsLeft = useRun((s) => s.secondsLeft);
-  const fraction = useRun(runFraction);
-  const shown = useThrottled(
-    `${stepsTaken({ run })}|${stepsPerSecond}|${secondsLeft}|${fraction}`,
-    REDRAW_MS,
-  );
-  const [step, rate, left, share] = shown.split('|').map(Number);
+  const state = useRunAtMost(whole, REDRAW_MS);
+  const { run, phase, stepsPerSecond, secondsLeft } = state;
+  const step = stepsTaken(state);
   const total = run?.experiment.training.steps ?? 0;
   const moving = phase === 'running';
   return (
@@ -30,7 +25,7 @@ export function ProgressView() {
         aria-valuenow={step}
         aria-valuetext={`step ${step} of ${total}`}
       >
-        <span style={{ width: `${share * 100}%` }} />
+        <span style={{ width: `${runFraction(state) * 100}%` }} />
       </div>
       <p className="run-figures nums">
         <span>
@@ -39,10 +34,10 @@ export function ProgressView() {
         {moving ? (
           <>
             <span>
-              <b>{formatRate(rate)}</b> steps/s
+              <b>{formatRate(stepsPerSecond)}</b> steps/s
             </span>
             <span>
-              <b>{formatSeconds(left)}</b> left
+              <b>{formatSeconds(secondsLeft)}</b> left
             </span>
           </>
         ) : run && run.seconds > 0 && step > 0 ? (

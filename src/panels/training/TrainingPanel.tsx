@@ -3,8 +3,8 @@ import { Panel } from '../../app/Panel';
 import { trainingProblems } from '../../experiment/rules';
 import { useExperiment } from '../../store/experiment';
 import { stepsTaken, useIsStale, useRun } from '../../store/run';
-import type { RunPhase } from '../../store/run.types';
-import { useThrottled } from '../plot/useThrottled';
+import type { RunPhase, RunState } from '../../store/run.types';
+import { useRunAtMost } from '../plot/useRunAtMost';
 import { BackendView } from './BackendView';
 import { Curves } from './Curves';
 import { FailureNote } from './FailureNote';
@@ -19,6 +19,7 @@ import './training.css';
 
 /** Curves are redrawn at most this often; records may come with every frame. */
 const CURVES_MS = 150;
+const shownRun = (state: RunState) => state.run;
 
 const PHASES: Readonly<Record<RunPhase, string>> = {
   idle: 'Not training',
@@ -35,10 +36,6 @@ export function TrainingPanel() {
   const phase = useRun((s) => s.phase);
   // In slow motion the parts of a step are what there is to watch: they then stand above the curves.
   const slow = useRun((s) => s.pace !== null && s.pace <= SLOW_MOTION);
-  const run = useThrottled(
-    useRun((s) => s.run),
-    CURVES_MS,
-  );
   return (
     <Panel
       id="training"
@@ -64,11 +61,7 @@ export function TrainingPanel() {
         </div>
         {slow ? <Pipeline /> : null}
         <UicSwitch />
-        {run && run.steps.length > 0 ? (
-          <Curves run={run} />
-        ) : (
-          <p className="empty">Press Train: the curves of every loss begin here.</p>
-        )}
+        <RunCurves />
         {slow ? null : <Pipeline />}
         <div>
           <SettingsView />
@@ -77,6 +70,15 @@ export function TrainingPanel() {
       </div>
     </Panel>
   );
+}
+
+/** Apart from the panel, so that new records redraw the curves and nothing else. */
+function RunCurves() {
+  const run = useRunAtMost(shownRun, CURVES_MS);
+  if (!run || run.steps.length === 0) {
+    return <p className="empty">Press Train: the curves of every loss begin here.</p>;
+  }
+  return <Curves run={run} />;
 }
 
 function Pipeline() {
