@@ -89,7 +89,7 @@ describe('lab uic', () => {
     expect(linesOf(out).map((line) => JSON.parse(line).satisfied)).toEqual([false, true, true]);
     expect(JSON.parse(linesOf(out)[2]).margin).toBeNull();
     expect(linesOf(err)).toHaveLength(2);
-    expect(linesOf(err)[0]).toMatch(/line 2: .*not JSON/);
+    expect(linesOf(err)[0]).toMatch(/line 2: this is not JSON/);
     expect(linesOf(err)[1]).toMatch(
       /line 5: graph\.tasks\[0\]\.parents\[0\]: a parent must be one of the factors .*L9/,
     );

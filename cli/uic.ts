@@ -61,7 +61,7 @@ async function answerLines(chunks: AsyncIterable<Buffer>, where: string): Promis
       if (isBlank(bytes)) continue;
       code = answer(scanned(bytes, (text) => parseGraph(parseJson(text), TERMINAL_LIMITS)));
     } catch (error) {
-      code = refuse(`${where}line ${number}`, error);
+      code = refuse(`${where}line ${number}`, error, true);
     }
     worst = Math.max(worst ?? 0, code);
   }
@@ -115,10 +115,11 @@ function tooLong(found: unknown): Refusal {
   return new Refusal('text', found, `a graph has at most ${LARGEST_BYTES} bytes`);
 }
 
-/** Says what is wrong with one graph. @returns 2 */
-function refuse(where: string, error: unknown): number {
+/** Says what is wrong with one graph; one of a line has no lines of its own to name. @returns 2 */
+function refuse(where: string, error: unknown, inLine = false): number {
   const isFileError = error instanceof Error && 'code' in error && typeof error.code === 'string';
   if (!(error instanceof Refusal) && !isFileError) throw error;
-  process.stderr.write(`lab uic: ${where}: ${error.message}\n`);
+  const reason = inLine ? error.message.replace(/^line 1: /, '') : error.message;
+  process.stderr.write(`lab uic: ${where}: ${reason}\n`);
   return 2;
 }
