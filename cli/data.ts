@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Refusal } from '../src/lib/refusal';
+import type { OwnCorpusStatistics } from '../src/tasks/own/corpus';
 import { type ImportReport, importFile } from '../src/tasks/own/import';
 import { OWN_LIMITS } from '../src/tasks/own/limits';
 import { mergeImports } from '../src/tasks/own/merge';
@@ -81,6 +82,19 @@ export async function readOwnFiles(
   const reports: ImportReport[] = [];
   for (const path of paths) reports.push(await importPath(path));
   return { rows: mergeImports(reports), files: reports.map((report) => report.file), reports };
+}
+
+/** What tokenising does to the rows, as sentences: the vocabulary, unknown words, and every field that was cut. */
+export function corpusLines({ vocabularySize, unknownRate, truncated }: OwnCorpusStatistics): string[] {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const cut = (['instruction', 'source', 'target'] as const).flatMap((field) => {
+    const { count, limit, longest } = truncated[field];
+    return count === 0
+      ? []
+      : `${count} rows have their ${field} cut to ${limit} tokens (the longest has ${longest})`;
+  });
+  const unknown = `unknown: ${percent(unknownRate.source)} of source tokens, ${percent(unknownRate.target)} of target tokens`;
+  return [`${vocabularySize} tokens in the vocabulary; ${unknown}`, ...cut];
 }
 
 async function importPath(path: string): Promise<ImportReport> {

@@ -7,13 +7,15 @@ import {
   startNodeBackend,
 } from '../src/backend/node';
 import type { Experiment } from '../src/experiment/experiment';
+import { isUntouched, withOwnData } from '../src/experiment/ownData';
 import { parseExperiment } from '../src/experiment/parse';
 import { serialiseRun } from '../src/experiment/runFile';
 import { Refusal } from '../src/lib/refusal';
+import { buildOwnCorpus } from '../src/tasks/own/corpus';
 import type { OwnRows } from '../src/tasks/own/rows';
 import { NotFinite } from '../src/train/notFinite';
 import { runToEnd } from '../src/train/run';
-import { readOwnFiles } from './data';
+import { corpusLines, readOwnFiles } from './data';
 import { experimentFromArgument } from './experimentArgument';
 import { Progress } from './progress';
 import { resultLine } from './resultLine';
@@ -28,7 +30,8 @@ Prints one JSON line per training step and a last line {"type":"result",…} wit
   --steps N      instead of the experiment's own number of steps (its schedule is stretched to fit)
   --backend B    wasm (default), webgpu or cpu
   --out FILE     also writes the run (curves, masks, scores) as JSON
-  --data FILE…   one's own data, for an experiment in the world of own data (own-sit)
+  --data FILE…   one's own data, for an experiment in the world of own data (own-sit, whose
+                 lengths and tokenizer are then chosen from the rows)
 Ctrl-C stops, measures what was learned so far and prints it with "finished":false.
 Exit code 0: trained to the end; 1: the loss stopped being a number; 2: bad input; 130: stopped.
 `;
@@ -124,24 +127,35 @@ function readCount(name: string, text: string | undefined): number | null {
 /** The experiment with what the options change in it, and the rows of own data. */
 async function prepare(wanted: Arguments): Promise<{ experiment: Experiment; rows: OwnRows | null }> {
   const named = await experimentFromArgument(wanted.target);
-  const own = wanted.data.length > 0 ? await readOwnFiles(wanted.data) : null;
-  let { world } = named;
-  if (own) {
-    if (world.kind !== 'own') {
-      throw new Refusal('--data', wanted.target, 'goes with the world of own data', 'Train own-sit with it.');
-    }
-    world = { ...world, files: own.files };
-    const skipped = own.reports.reduce((sum, report) => sum + report.skippedCount, 0);
-    process.stderr.write(`lab: ${own.rows.rows.length} rows of own data used, ${skipped} skipped\n`);
-  }
+  const seed = wanted.seed ?? named.seed;
+  const own = wanted.data.length > 0 ? await ownData(named, wanted, seed) : null;
   const changed = {
-    ...named,
-    world,
-    seed: wanted.seed ?? named.seed,
+    ...(own?.experiment ?? named),
+    seed,
     training: { ...named.training, steps: wanted.steps ?? named.training.steps },
   };
   // Through the parser again, so that an option obeys the same bounds as a file.
   return { experiment: parseExperiment(structuredClone(changed)), rows: own?.rows ?? null };
+}
+
+/** The experiment on the files named by --data; what was skipped, cut and unknown goes to standard error. */
+async function ownData(named: Experiment, wanted: Arguments, seed: number) {
+  if (named.world.kind !== 'own') {
+    throw new Refusal('--data', wanted.target, 'goes with the world of own data', 'Train own-sit with it.');
+  }
+  const { reports } = await readOwnFiles(wanted.data);
+  const own = withOwnData(named, reports, !isUntouched(named.world));
+  const { world } = own.experiment;
+  if (world.kind === 'own') {
+    const { statistics } = buildOwnCorpus(own.rows, world, seed);
+    const skipped = reports.reduce((sum, report) => sum + report.skippedCount, 0);
+    const lines = [
+      `${own.rows.rows.length} rows of own data used, ${skipped} skipped`,
+      ...corpusLines(statistics),
+    ];
+    process.stderr.write(lines.map((line) => `lab: ${line}\n`).join(''));
+  }
+  return own;
 }
 
 async function startBackend(name: NodeBackendName) {

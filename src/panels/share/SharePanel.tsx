@@ -17,7 +17,7 @@ export function SharePanel() {
   const experiment = useExperiment((s) => s.experiment);
   const run = useRun((s) => (isMoving(s.phase) ? null : s.run));
   const phase = useRun((s) => s.phase);
-  const [withResult, setWithResult] = useState(true);
+  const [withResult, setWithResult] = useState(false);
   const noResult = whyNoResult(run, phase, run !== null && keyOf(run.experiment) !== keyOf(experiment));
   const share = useLink(experiment, withResult && noResult === null ? run : null);
   // Embeds and citations carry the settings alone: they stand in texts, where thousands of characters are in the way.

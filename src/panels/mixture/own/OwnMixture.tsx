@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Icon } from '../../../app/Icon';
+import { missingFiles } from '../../../experiment/ownData';
 import { Refusal } from '../../../lib/refusal';
 import { useExperiment } from '../../../store/experiment';
 import { WorldProblem } from '../WorldProblem';
@@ -7,7 +8,7 @@ import { FileDrop } from './FileDrop';
 import { counted, FileReport } from './FileReport';
 import { useImports } from './imports';
 import { OwnSettings } from './OwnSettings';
-import { missingFiles, takeReports } from './takeReports';
+import { takeReports } from './takeReports';
 
 /** The reader's own files: choose, see what is usable, use, and set how they are read. */
 export function OwnMixture({ onUsed }: { onUsed(): void }) {

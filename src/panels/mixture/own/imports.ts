@@ -21,7 +21,7 @@ interface ImportsState {
 
 let nextKey = 1;
 
-/** Files chosen during this visit: they outlast leaving the panel, and are stored nowhere. */
+/** Files chosen during this visit: they outlast leaving the panel, not a reload (rows in use do). */
 export const useImports = create<ImportsState>()((set, get) => ({
   files: [],
   reading: false,
