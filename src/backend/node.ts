@@ -51,7 +51,14 @@ const SWIFTSHADER_FOLDERS = [
   '/opt/chromium.org/chromium',
 ];
 
+/** Dawn's instance has to outlive its devices, so one serves the whole process. */
+let webgpu: BackendChoice | null = null;
+
 async function startWebgpu(): Promise<BackendChoice> {
+  if (webgpu) {
+    await activate('webgpu');
+    return webgpu;
+  }
   preferSoftwareVulkan();
   let gpu: GPU;
   try {
@@ -72,7 +79,8 @@ async function startWebgpu(): Promise<BackendChoice> {
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true, writable: true });
   await import('@tensorflow/tfjs-backend-webgpu');
   await activate('webgpu');
-  return { name: 'webgpu', detail: description, reason: 'asked for' };
+  webgpu = { name: 'webgpu', detail: description, reason: 'asked for' };
+  return webgpu;
 }
 
 /**
