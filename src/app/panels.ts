@@ -1,5 +1,9 @@
 import { type ComponentType, lazy } from 'react';
-import type { IconName } from './Icon';
+import { ConditionPanel } from '../panels/condition/ConditionPanel';
+import { EvidencePanel } from '../panels/evidence/EvidencePanel';
+import { GraphPanel } from '../panels/graph/GraphPanel';
+import { MasksPanel } from '../panels/masks/MasksPanel';
+import { TrainingPanel } from '../panels/training/TrainingPanel';
 
 export type PanelId = 'graph' | 'condition' | 'mixture' | 'training' | 'masks' | 'evidence' | 'share';
 
@@ -10,28 +14,21 @@ export interface PanelEntry {
   readonly Component: ComponentType;
   /** On wide screens: a place in the figure, or a drawer opened from the story rail. */
   readonly place: 'figure' | 'drawer';
-  readonly icon?: IconName;
 }
 
-const found = import.meta.glob<Record<string, ComponentType>>('../panels/*/*Panel.tsx');
-
-function panel(id: PanelId, title: string, file: string, place: PanelEntry['place'] = 'figure'): PanelEntry {
-  const load = found[`../panels/${id}/${file}.tsx`];
-  const Component = load ? lazy(async () => ({ default: (await load())[file] })) : Missing;
-  return { id, title, Component, place };
-}
-
-function Missing() {
-  return null;
-}
+// The two drawers are loaded when first opened; the figure comes whole.
+const MixturePanel = lazy(async () => ({
+  default: (await import('../panels/mixture/MixturePanel')).MixturePanel,
+}));
+const SharePanel = lazy(async () => ({ default: (await import('../panels/share/SharePanel')).SharePanel }));
 
 /** The story in the order it is told. */
 export const PANELS: readonly PanelEntry[] = [
-  panel('graph', 'Graph', 'GraphPanel'),
-  panel('condition', 'Condition', 'ConditionPanel'),
-  panel('mixture', 'Mixture', 'MixturePanel', 'drawer'),
-  panel('training', 'Training', 'TrainingPanel'),
-  panel('masks', 'Masks', 'MasksPanel'),
-  panel('evidence', 'Evidence', 'EvidencePanel'),
-  panel('share', 'Share', 'SharePanel', 'drawer'),
+  { id: 'graph', title: 'Graph', Component: GraphPanel, place: 'figure' },
+  { id: 'condition', title: 'Condition', Component: ConditionPanel, place: 'figure' },
+  { id: 'mixture', title: 'Mixture', Component: MixturePanel, place: 'drawer' },
+  { id: 'training', title: 'Training', Component: TrainingPanel, place: 'figure' },
+  { id: 'masks', title: 'Masks', Component: MasksPanel, place: 'figure' },
+  { id: 'evidence', title: 'Evidence', Component: EvidencePanel, place: 'figure' },
+  { id: 'share', title: 'Share', Component: SharePanel, place: 'drawer' },
 ];

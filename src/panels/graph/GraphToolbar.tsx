@@ -6,7 +6,7 @@ import { useExperiment } from '../../store/experiment';
 import { useFocus } from '../../store/focus';
 import type { GraphEdge } from './flow';
 import { barycentreOrder, columnLayout } from './layout';
-import { FIT } from './NodeEditor';
+import { fitOptions } from './NodeEditor';
 
 interface GraphToolbarProps {
   readonly graph: MetaScm;
@@ -20,7 +20,7 @@ interface GraphToolbarProps {
 export function GraphToolbar({ graph, nodes, context, onContext }: GraphToolbarProps) {
   const edit = useExperiment((s) => s.edit);
   const { fitView, zoomIn, zoomOut } = useReactFlow();
-  const fit = () => void fitView({ ...FIT, duration: 200 });
+  const fit = () => void fitView({ ...fitOptions(graph, context), duration: 200 });
 
   const tidy = () => {
     const places = columnLayout(graph, barycentreOrder(graph));

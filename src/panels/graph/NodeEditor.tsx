@@ -26,11 +26,12 @@ interface NodeEditorProps {
   readonly options: FlowOptions;
 }
 
-/** Room around the graph, and no larger than comfortable to read. */
-export const FIT = {
-  padding: { top: '26px', bottom: '18px', left: '22px', right: '22px' },
-  maxZoom: 1.15,
-} as const;
+/** Room around the graph, at the left also for the arcs of confounded pairs; no larger than comfortable to read. */
+export function fitOptions(graph: MetaScm, context: boolean) {
+  const left = !context && graph.confounding.length ? '64px' : '22px';
+  return { padding: { top: '26px', bottom: '18px', left, right: '22px' }, maxZoom: 1.15 } as const;
+}
+
 const NO_EDGES: ReadonlySet<string> = new Set();
 
 /** The graph as nodes to drag, join, rename and remove. Every change is one edit of the experiment. */
@@ -53,7 +54,8 @@ export function NodeEditor({ graph, options }: NodeEditorProps) {
     () => flowEdges(graph, options.context, preview, selected),
     [graph, options.context, preview, selected],
   );
-  useFit(frame, nodes.length);
+  const room = fitOptions(graph, options.context);
+  useFit(frame, nodes.length, room);
 
   const renaming = useMemo<Renaming>(
     () => ({
@@ -149,7 +151,7 @@ export function NodeEditor({ graph, options }: NodeEditorProps) {
           minZoom={0.2}
           maxZoom={2}
           fitView
-          fitViewOptions={FIT}
+          fitViewOptions={room}
           attributionPosition="bottom-left"
           ariaLabelConfig={ARIA}
         >
@@ -231,10 +233,14 @@ function rounded({ x, y }: { x: number; y: number }): { x: number; y: number } {
 }
 
 /** Fits the view when the frame changes size or a node comes or goes; a reader's own zoom holds until then. */
-function useFit(frame: React.RefObject<HTMLDivElement | null>, nodeCount: number): void {
+function useFit(
+  frame: React.RefObject<HTMLDivElement | null>,
+  nodeCount: number,
+  room: ReturnType<typeof fitOptions>,
+): void {
   const { fitView } = useReactFlow();
   const refit = useEffectEvent(() => {
-    void fitView(FIT);
+    void fitView(room);
   });
   useEffect(() => {
     const element = frame.current;
