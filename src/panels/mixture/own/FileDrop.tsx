@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '../../../app/Icon';
 import { useImports } from './imports';
 
@@ -9,6 +9,18 @@ export function FileDrop({ compact }: { readonly compact: boolean }) {
   const hint = useId();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
+  // A file dropped beside the area must not replace the lab by the file.
+  useEffect(() => {
+    const keepPage = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    };
+    addEventListener('dragover', keepPage);
+    addEventListener('drop', keepPage);
+    return () => {
+      removeEventListener('dragover', keepPage);
+      removeEventListener('drop', keepPage);
+    };
+  }, []);
   const take = (list: FileList | null) => {
     const files = [...(list ?? [])];
     if (files.length > 0) void add(files);
