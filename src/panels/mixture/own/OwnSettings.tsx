@@ -54,7 +54,7 @@ export function OwnSettings({ world, rows }: OwnSettingsProps) {
             />
           ) : null}
         </fieldset>
-        <UnknownRate corpus={corpus} />
+        <UnknownRate corpus={corpus} cap={tokenizer.vocabularyCap} />
       </section>
       <section className="stack tight" aria-label="Lengths">
         <h3 className="mixture-heading">Lengths in tokens</h3>
@@ -106,20 +106,25 @@ export function OwnSettings({ world, rows }: OwnSettingsProps) {
   );
 }
 
-function UnknownRate({ corpus }: { readonly corpus: OwnCorpus }) {
+function UnknownRate({ corpus, cap }: { readonly corpus: OwnCorpus; readonly cap: number }) {
   const { vocabularySize, unknownRate } = corpus.statistics;
   if (corpus.tokenizer === 'byte') {
     return (
       <p className="small muted">{vocabularySize} tokens; every text can be written, and texts are long.</p>
     );
   }
+  // Below the cap every training word is known: what is unknown stands in held-back rows only.
+  const remedy =
+    vocabularySize < cap
+      ? ' They are words of held-back rows alone: bring more rows or use bytes.'
+      : ' Raise the vocabulary or use bytes.';
   const high = unknownRate.source > 0.2 || unknownRate.target > 0.1;
   return (
     <p className={high ? 'note warn' : 'small muted'}>
       <span>
         {vocabularySize.toLocaleString('en')} tokens in the vocabulary. Unknown: {percent(unknownRate.source)}{' '}
         of source tokens, {percent(unknownRate.target)} of target tokens.
-        {high ? ' Raise the vocabulary or use bytes.' : null}
+        {high ? remedy : null}
       </span>
     </p>
   );
