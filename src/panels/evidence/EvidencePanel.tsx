@@ -92,40 +92,42 @@ function Evidence({ experiment, evaluations }: EvidenceProps) {
         </p>
       ) : null}
       <BaselineList variants={variants} />
-      {recovery ? (
-        <section className="evidence-part">
-          <h3>Recovery</h3>
-          <IntervalView plot={recovery} title="Recovery by variant" unit="value" />
-          <p className="plot-note">One figure per run, without an interval.</p>
-        </section>
-      ) : null}
-      {perFactor ? (
-        <section className="evidence-part">
-          <h3>Each factor</h3>
-          <IntervalView plot={perFactor} title="Recovery by factor" unit="|ρ|" calm />
-          <p className="plot-note">
-            |Spearman ρ| of the matched latent on the balanced domain
-            {colliding.length > 0 ? '; ◆ factors with equal rows in the true graph' : ''}.
-          </p>
-        </section>
-      ) : null}
-      {exact ? (
-        <section className="evidence-part">
-          <h3>Exact match of the whole answer</h3>
-          <IntervalView plot={exact} title="Exact match by domain and variant" unit="share" />
-          <DomainNotes domains={exact.groups.map((g) => g.id)} interval="95 % Wilson interval" />
-        </section>
-      ) : null}
-      {errors ? (
-        <section className="evidence-part">
-          <h3>Error of the predicted targets</h3>
-          <IntervalView plot={errors} title="Mean squared error by domain and variant" unit="MSE" />
-          <DomainNotes
-            domains={errors.groups.map((g) => g.id)}
-            interval="95 % normal interval; lower is better"
-          />
-        </section>
-      ) : null}
+      <div className="evidence-parts">
+        {recovery ? (
+          <section className="evidence-part">
+            <h3>Recovery</h3>
+            <IntervalView plot={recovery} title="Recovery by variant" unit="value" />
+            <p className="plot-note">One figure per run, without an interval.</p>
+          </section>
+        ) : null}
+        {perFactor ? (
+          <section className="evidence-part">
+            <h3>Each factor</h3>
+            <IntervalView plot={perFactor} title="Recovery by factor" unit="|ρ|" calm />
+            <p className="plot-note">
+              |Spearman ρ| of the matched latent on the balanced domain
+              {colliding.length > 0 ? '; ◆ factors with equal rows in the true graph' : ''}.
+            </p>
+          </section>
+        ) : null}
+        {exact ? (
+          <section className="evidence-part">
+            <h3>Exact match of the whole answer</h3>
+            <IntervalView plot={exact} title="Exact match by domain and variant" unit="share" />
+            <DomainNotes domains={exact.groups.map((g) => g.id)} interval="95 % Wilson interval" />
+          </section>
+        ) : null}
+        {errors ? (
+          <section className="evidence-part">
+            <h3>Error of the predicted targets</h3>
+            <IntervalView plot={errors} title="Mean squared error by domain and variant" unit="MSE" />
+            <DomainNotes
+              domains={errors.groups.map((g) => g.id)}
+              interval="95 % normal interval; lower is better"
+            />
+          </section>
+        ) : null}
+      </div>
       <TokenAccuracy variants={variants} />
     </div>
   );

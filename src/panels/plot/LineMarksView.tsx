@@ -71,7 +71,8 @@ export const LineMarksView = memo(function LineMarksView(props: LineMarksViewPro
       >
         {yTitle}
       </text>
-      {marks.lines.map((line) => (
+      {/* The first series is drawn last: what matters most lies on top. */}
+      {marks.lines.toReversed().map((line) => (
         <g key={line.id} className="plot-line" style={{ '--tone': `var(--series-${line.tone})` }}>
           <path d={line.path} strokeDasharray={line.dash} />
           {line.dots.map((dot) => (
