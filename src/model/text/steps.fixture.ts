@@ -14,10 +14,10 @@ export const FULLY_ON: SchedulePoint = {
 };
 
 /** The loss at this point and its gradient by parameter name; the gradients belong to the caller. */
-export function lossAndGradients(
+export async function lossAndGradients(
   trainable: Trainable,
   point: SchedulePoint = FULLY_ON,
-): { loss: number; gradients: Map<string, Tensor> } {
+): Promise<{ loss: number; gradients: Map<string, Tensor> }> {
   const parameters = trainable.parameters.all();
   const { value, grads } = tidy(() =>
     engine().gradients(
@@ -27,13 +27,17 @@ export function lossAndGradients(
       true,
     ),
   );
-  const loss = value.dataSync()[0];
+  const [loss] = await value.data();
   value.dispose();
   return { loss, gradients: new Map(parameters.map((p, i) => [p.name, grads[i]])) };
 }
 
 /** Plain training with Adam at a constant rate: the losses of `count` steps. */
-export function trainSteps(trainable: Trainable, count: number, point: SchedulePoint = FULLY_ON): number[] {
+export async function trainSteps(
+  trainable: Trainable,
+  count: number,
+  point: SchedulePoint = FULLY_ON,
+): Promise<number[]> {
   const parameters = trainable.parameters.all();
   let moments = parameters.map((p) => ({
     first: keep(zeros([...p.shape])),
@@ -41,7 +45,7 @@ export function trainSteps(trainable: Trainable, count: number, point: ScheduleP
   }));
   const losses: number[] = [];
   for (let step = 1; step <= count; step++) {
-    const { loss, gradients } = lossAndGradients(trainable, point);
+    const { loss, gradients } = await lossAndGradients(trainable, point);
     losses.push(loss);
     const rate = point.learningRate / (1 - 0.9 ** step);
     const updated = adam(

@@ -29,9 +29,9 @@ afterAll(async () => {
   await setBackend('wasm');
 });
 
-function losses(experiment: Experiment, steps: number, of: TextCorpus = corpus): number[] {
-  const trainable = createTextTrainable(experiment, of);
-  const values = trainSteps(trainable, steps);
+async function losses(experiment: Experiment, steps: number): Promise<number[]> {
+  const trainable = createTextTrainable(experiment, corpus);
+  const values = await trainSteps(trainable, steps);
   trainable.dispose();
   return values;
 }
@@ -69,26 +69,26 @@ describe('loss terms', () => {
 });
 
 describe.each(KINDS)('%s', (_name, experiment) => {
-  it('reaches every parameter', () => {
+  it('reaches every parameter', async () => {
     const trainable = createTextTrainable(experiment, corpus);
-    for (const [name, gradient] of lossAndGradients(trainable).gradients) {
+    for (const [name, gradient] of (await lossAndGradients(trainable)).gradients) {
       expect(gradient, name).toBeTruthy();
       gradient.dispose();
     }
     trainable.dispose();
   });
 
-  it('gives the same losses again, and others for another seed', () => {
-    const first = losses(experiment, 5);
-    expect(losses(experiment, 5)).toEqual(first);
-    expect(losses({ ...experiment, seed: experiment.seed + 1 }, 5)).not.toEqual(first);
+  it('gives the same losses again, and others for another seed', async () => {
+    const first = await losses(experiment, 5);
+    expect(await losses(experiment, 5)).toEqual(first);
+    expect(await losses({ ...experiment, seed: experiment.seed + 1 }, 5)).not.toEqual(first);
   });
 
   it('takes the same first steps on wasm and on cpu', async () => {
     await setBackend('cpu');
-    const onCpu = losses(experiment, 4);
+    const onCpu = await losses(experiment, 4);
     await setBackend('wasm');
-    losses(experiment, 4).forEach((loss, i) => {
+    (await losses(experiment, 4)).forEach((loss, i) => {
       expect(Math.abs(loss - onCpu[i])).toBeLessThan(ACROSS_BACKENDS);
     });
   });
@@ -97,7 +97,7 @@ describe.each(KINDS)('%s', (_name, experiment) => {
     const before = memory().numTensors;
     const trainable = createTextTrainable(experiment, corpus);
     const standing = memory().numTensors;
-    trainSteps(trainable, 50);
+    await trainSteps(trainable, 50);
     await trainable.evaluate();
     trainable.maskProbabilities()?.dispose();
     expect(memory().numTensors).toBe(standing);
@@ -113,7 +113,7 @@ describe.each(KINDS)('%s', (_name, experiment) => {
     await looked.evaluate();
     looked.maskProbabilities()?.dispose();
     expect(streams()).toEqual(before);
-    expect(trainSteps(looked, 2)).toEqual(trainSteps(plain, 2));
+    expect(await trainSteps(looked, 2)).toEqual(await trainSteps(plain, 2));
     plain.dispose();
     looked.dispose();
   });
@@ -123,7 +123,7 @@ describe('training', () => {
   it.each([KINDS[0], KINDS[3]])('learns sixteen examples by heart: %s', async (_name, experiment) => {
     const wider = { ...experiment, model: { ...experiment.model, width: 16, feedForward: 24 } };
     const trainable = createTextTrainable(wider, { ...corpus, evaluation: { inDomain: corpus.train } });
-    trainSteps(trainable, 250, { ...FULLY_ON, uic: 0, dist: 0, sparse: 0 });
+    await trainSteps(trainable, 250, { ...FULLY_ON, uic: 0, dist: 0, sparse: 0 });
     const metrics = (await trainable.evaluate()) as TextMetrics;
     expect(metrics.exactMatch.inDomain).toMatchObject({ value: 1, n: 16 });
     expect(metrics.tokenAccuracy.inDomain?.value).toBe(1);
@@ -143,7 +143,7 @@ describe('metrics', () => {
 
   it('of the true masks are perfect in structure once the slots stand for their factors', async () => {
     const trainable = createTextTrainable(tinyExperiment({ mask: 'oracle' }), tinyCorpus(200));
-    trainSteps(trainable, 150);
+    await trainSteps(trainable, 150);
     const { structure } = (await trainable.evaluate()) as TextMetrics;
     expect(structure).toMatchObject({ matching: [0, 1], maskF1: 1, rowsRecovered: 1, collidingPairs: 0 });
     trainable.dispose();
@@ -173,17 +173,17 @@ describe('metrics', () => {
   });
 });
 
-it('draws its batches alike whatever the losses, so that an ablation sees the same examples', () => {
-  const streamsAfter = (experiment: Experiment) => {
+it('draws its batches alike whatever the losses, so that an ablation sees the same examples', async () => {
+  const streamsAfter = async (experiment: Experiment) => {
     const trainable = createTextTrainable(experiment, corpus);
-    for (const gradient of lossAndGradients(trainable).gradients.values()) gradient.dispose();
+    for (const gradient of (await lossAndGradients(trainable)).gradients.values()) gradient.dispose();
     const state = trainable.streams.batches.save();
     trainable.dispose();
     return state;
   };
-  const expected = streamsAfter(tinyExperiment());
-  expect(streamsAfter(tinyExperiment({}, { uic: 0, rec: 0 }))).toEqual(expected);
-  expect(streamsAfter(tinyExperiment({ kind: 'plain' }))).toEqual(expected);
+  const expected = await streamsAfter(tinyExperiment());
+  expect(await streamsAfter(tinyExperiment({}, { uic: 0, rec: 0 }))).toEqual(expected);
+  expect(await streamsAfter(tinyExperiment({ kind: 'plain' }))).toEqual(expected);
 });
 
 it('refuses heads that do not divide the width', () => {
