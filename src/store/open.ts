@@ -14,6 +14,9 @@ const shelf = deferredShelf(() => openShelf(reportStorage));
 /** Runs kept in this browser. */
 export const useHistory = createHistory(shelf);
 
+/** When the engine's code is fetched, milliseconds after opening: after everything the first screen needs. */
+const WARM_AFTER_MS = 1_500;
+
 let address: LinkedAddress | null = null;
 
 /** Opens a pasted link, its fragment, or an experiment as JSON; a refusal is said in the notice. */
@@ -40,6 +43,8 @@ export async function openLab(): Promise<void> {
   keepSession(shelf, tabName(), reportStorage);
   keepOwnRows(shelf, reportStorage);
   keepFinishedRuns();
+  // Once the page stands: the first step after Train then waits for no download.
+  setTimeout(() => useRun.getState().warm(), WARM_AFTER_MS);
   await pruneSessions(shelf, tabName());
   await readHistory(useHistory, shelf);
 }

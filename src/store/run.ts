@@ -80,6 +80,7 @@ export function createRunStore(spawn: () => EnginePort) {
       comparisonFailure: null,
       pace: null,
 
+      warm: () => engine.warm(),
       train: () => startCurrent(false),
       pause: () => engine.send({ type: 'pause' }),
       resume: () => {

@@ -39,6 +39,8 @@ export interface RunState {
   /** Slow motion: steps per second, or null for full speed. */
   readonly pace: number | null;
 
+  /** Loads the engine ahead of the first run; changes nothing on show. */
+  warm(): void;
   /** Trains the current experiment from its first step. */
   train(): void;
   pause(): void;

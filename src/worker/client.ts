@@ -49,6 +49,11 @@ export class EngineClient {
     return this.#current !== null;
   }
 
+  /** Loads the worker ahead of its first run, so that training starts at once. */
+  warm(): void {
+    this.#port ??= this.#open();
+  }
+
   /** Replaces whatever ran. Events reach `listen` in order, until finished, stopped or failed. */
   start(request: StartRequest, listen: (event: EngineEvent) => void): void {
     this.#count += 1;

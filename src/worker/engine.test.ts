@@ -307,6 +307,19 @@ describe('what goes wrong', () => {
     expect(statesOf(b.events).at(-1)).toBe('finished 10');
   });
 
+  it('a refused start ends the run it was to replace', async () => {
+    const b = bench();
+    b.onEvent = (event) => {
+      if (event.run === 'a' && event.type === 'records' && b.sessions.length === 1) {
+        b.engine.receive({ ...start(experimentOf({ steps: 10 }), { run: 'b' }), experiment: null });
+      }
+    };
+    b.engine.receive(start(experimentOf({ steps: 100_000 })));
+    await b.engine.idle();
+    expect(b.sessions[0].disposed).toBe(true);
+    expect(b.events.at(-1)).toMatchObject({ type: 'failed', run: 'b' });
+  });
+
   it.each([[null], ['start'], [{}], [{ type: 'start' }], [{ type: 'pace', run: 'a', stepsPerSecond: -1 }]])(
     'ignores %j',
     async (message) => {

@@ -43,6 +43,8 @@ export class Engine {
     } catch (error) {
       const run = runOf(message);
       if (run !== null && run !== this.#current?.run) {
+        // The page has turned to this run already; the one before it must not train on unheard.
+        this.#current?.control.end('drop');
         this.#post({ type: 'failed', run, failure: nameFailure(error, 0) });
       }
       return;
