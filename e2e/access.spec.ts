@@ -1,0 +1,59 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { openLab, stepsTaken } from './lab';
+
+/** Presses Tab until the named control has the focus, as a reader without a mouse does. */
+async function tabTo(page: Page, name: RegExp, limit = 150): Promise<void> {
+  for (let i = 0; i < limit; i++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+    });
+    if (name.test(focused.trim())) return;
+  }
+  throw new Error(`${name} was not reached by ${limit} presses of Tab`);
+}
+
+test('the story works with the keyboard alone', async ({ page }) => {
+  const lab = await openLab(page, '/?backend=wasm');
+  await tabTo(page, /^Skip to graph$/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Matrix$/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /causes/);
+  // Down one row and right one column from L1 → Y1 is L2 → Y2.
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Space');
+  await expect(lab.edge('L2', 'Y2')).not.toBeChecked();
+  await expect(lab.condition.getByText('Violated', { exact: true })).toBeVisible();
+  await tabTo(page, /^Apply: /);
+  await page.keyboard.press('Enter');
+  await expect(lab.condition.getByText('Satisfied', { exact: true })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(lab.condition.getByText('Violated', { exact: true })).toBeVisible();
+  await tabTo(page, /^Train$/);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => stepsTaken(lab), { timeout: 30_000 }).toBeGreaterThan(10);
+});
+
+for (const colours of ['light', 'dark'] as const) {
+  for (const size of [
+    { name: 'desktop', width: 1440, height: 900 },
+    { name: 'phone', width: 390, height: 844 },
+  ]) {
+    test(`axe finds nothing serious: ${colours}, ${size.name}`, async ({ page }) => {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme: colours });
+      await page.goto('/');
+      await expect(page.getByRole('region', { name: 'Graph', exact: true })).toBeVisible();
+      await page.waitForLoadState('networkidle');
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(
+        serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' | ')}`),
+      ).toEqual([]);
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { finishedRun } from './kept';
+import { openLab, setNumber } from './lab';
+
+const REAL = fileURLToPath(new URL('../../shared/data/p3/', import.meta.url));
+
+const MADE = Array.from({ length: 60 }, (_, i) =>
+  JSON.stringify({
+    instruction: i % 2 === 0 ? 'Name the colour.' : 'Name the animal.',
+    input: `a ${['red', 'green', 'blue'][i % 3]} ${['fox', 'owl', 'cat', 'hen'][i % 4]}`,
+    output: i % 2 === 0 ? ['red', 'green', 'blue'][i % 3] : ['fox', 'owl', 'cat', 'hen'][i % 4],
+  }),
+);
+
+test('imports a file with bad rows, says which and why, and trains on the good ones', async ({ page }) => {
+  const lab = await openLab(page, '/?backend=wasm');
+  const rows = [...MADE, '{"instruction":"x","input":"y","output":""}', 'not json'];
+  await lab.mixture.getByRole('radio', { name: /Own data/ }).check();
+  await lab.mixture.getByLabel('Files with instruction-tuning examples').setInputFiles({
+    name: 'made.jsonl',
+    mimeType: 'application/jsonl',
+    buffer: Buffer.from(rows.join('\n')),
+  });
+  await expect(lab.mixture.getByText('60 rows used')).toBeVisible();
+  await expect(lab.mixture.getByText('2 skipped')).toBeVisible();
+  await lab.mixture.getByRole('button', { name: /Use this data/ }).click();
+  await setNumber(lab, 'Optimisation', 'Steps', 20);
+  await lab.train.click();
+  const run = await finishedRun(page);
+  expect(run.steps.at(-1)?.step).toBe(20);
+  expect(run.steps[19].loss).toBeLessThan(run.steps[0].loss);
+  await expect(lab.graph).toContainText(/no known graph|no true graph/i);
+});
+
+test('a file with nothing usable is refused with the reason', async ({ page }) => {
+  const lab = await openLab(page);
+  await lab.mixture.getByRole('radio', { name: /Own data/ }).check();
+  await lab.mixture.getByLabel('Files with instruction-tuning examples').setInputFiles({
+    name: 'noise.jsonl',
+    mimeType: 'application/jsonl',
+    buffer: Buffer.from([0xff, 0xfe, 0x00, 0x80, 0x81, 10, 0xff]),
+  });
+  await expect(lab.mixture.getByRole('alert')).toContainText('Not used');
+  await expect(lab.mixture.getByRole('button', { name: /Use this data/ })).toBeDisabled();
+});
+
+test('trains on real files that people hold', async ({ page }) => {
+  test.skip(!existsSync(REAL), 'the real example files are not beside this checkout');
+  const lab = await openLab(page, '/?backend=wasm');
+  await lab.mixture.getByRole('radio', { name: /Own data/ }).check();
+  await lab.mixture
+    .getByLabel('Files with instruction-tuning examples')
+    .setInputFiles([`${REAL}trec_trec1.jsonl`, `${REAL}rotten_tomatoes_Sentiment_with_choices_.jsonl`]);
+  await expect(lab.mixture.getByText(/rows used/).first()).toBeVisible();
+  await lab.mixture.getByRole('button', { name: /Use this data/ }).click();
+  await setNumber(lab, 'Optimisation', 'Steps', 10);
+  await lab.train.click();
+  const run = await finishedRun(page);
+  expect(run.steps).toHaveLength(10);
+  expect(run.evaluations.at(-1)?.metrics.kind).toBe('text');
+});
