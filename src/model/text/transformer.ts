@@ -1,4 +1,4 @@
-import { add, reshape, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
+import { add, reshape, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { attention } from '../../kernels/attention/attention';
 import { layerNorm } from '../../kernels/layerNorm/layerNorm';
 import { linear } from '../../kernels/linear/linear';
@@ -85,9 +85,4 @@ export function vector(parameters: Parameters, name: string): Tensor1D {
 
 export function matrix(parameters: Parameters, name: string): Tensor2D {
   return parameters.get(name) as Tensor2D;
-}
-
-/** The same rows seen as [size, length, d]. */
-export function cube({ rows, size, length }: Sequence): Tensor3D {
-  return reshape(rows, [size, length, rows.shape[1]]);
 }
