@@ -26,7 +26,7 @@ export function App() {
         return;
       }
       const entry = PANELS.find((p) => p.id === id);
-      if (layout === 'desktop' && entry?.place === 'drawer') {
+      if (entry?.place === 'drawer') {
         setDrawer((open) => (open === id ? null : id));
         return;
       }
@@ -51,7 +51,7 @@ export function App() {
         <StoryTabs current={tab} onPanel={setTab} />
       ) : (
         <div className="rail-line">
-          <StoryRail drawers={layout === 'desktop'} drawer={drawer} onPanel={goTo} />
+          <StoryRail drawer={drawer} onPanel={goTo} />
           <RunLabel />
         </div>
       )}
@@ -80,7 +80,7 @@ export function App() {
 
 function isShown(entry: PanelEntry, layout: Layout, tab: PanelId, drawer: PanelId | null): boolean {
   if (layout === 'phone') return tab === entry.id;
-  if (layout === 'desktop' && entry.place === 'drawer') return drawer === entry.id;
+  if (entry.place === 'drawer') return drawer === entry.id;
   return true;
 }
 
@@ -101,7 +101,7 @@ function Slot({ entry, layout, shown, onClose }: SlotProps) {
   const [visited, setVisited] = useState(shown);
   if (shown && !visited) setVisited(true);
 
-  const isDrawer = layout === 'desktop' && place === 'drawer';
+  const isDrawer = layout !== 'phone' && place === 'drawer';
   useEffect(() => {
     if (!isDrawer || !shown) return;
     const before = document.activeElement;

@@ -4,15 +4,13 @@ import { PANELS, type PanelId } from './panels';
 import { type StoryState, useStory } from './story';
 
 interface StoryRailProps {
-  /** Whether mixture and share open as drawers here. */
-  readonly drawers: boolean;
   /** The drawer that stands open, or null. */
   readonly drawer: PanelId | null;
   onPanel(id: PanelId): void;
 }
 
 /** The story on one line, each part with its state; a press leads to its panel or opens its drawer. */
-export function StoryRail({ drawers, drawer, onPanel }: StoryRailProps) {
+export function StoryRail({ drawer, onPanel }: StoryRailProps) {
   const story = useStory();
   return (
     <nav className="rail" aria-label="The story">
@@ -22,7 +20,7 @@ export function StoryRail({ drawers, drawer, onPanel }: StoryRailProps) {
             <button
               type="button"
               className="rail-item"
-              aria-expanded={drawers && place === 'drawer' ? drawer === id : undefined}
+              aria-expanded={place === 'drawer' ? drawer === id : undefined}
               onClick={() => onPanel(id)}
             >
               <span className="rail-title">{title}</span>
@@ -82,6 +80,7 @@ export function StoryTabs({ current, onPanel }: StoryTabsProps) {
 }
 
 function State({ state }: { readonly state: StoryState }) {
+  if (!state.text) return null;
   return (
     <span className={`rail-state ${state.mood}`}>
       {state.mood === 'good' ? <Icon name="check" size={11} /> : null}

@@ -12,7 +12,7 @@ export interface PanelEntry {
   /** What the story rail and the phone's tabs call it. */
   readonly title: string;
   readonly Component: ComponentType;
-  /** On wide screens: a place in the figure, or a drawer opened from the story rail. */
+  /** But on phones: a place in the figure, or a drawer opened from the story rail. */
   readonly place: 'figure' | 'drawer';
 }
 

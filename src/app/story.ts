@@ -42,7 +42,7 @@ export function useStory(): Readonly<Record<PanelId, StoryState>> {
     ),
     masks: plain(masks),
     evidence: plain(evidence),
-    share: plain('link and files'),
+    share: plain(''),
   };
 }
 
@@ -55,7 +55,8 @@ function count(n: number, what: string): string {
 }
 
 function worldText(world: WorldSpec): string {
-  if (world.kind === 'own') return count(world.files.length, 'own file');
+  if (world.kind === 'own')
+    return world.files.length ? count(world.files.length, 'own file') : 'no files yet';
   const rho = [...new Set(world.datasets.map((d) => d.rho))].join(', ');
   return `${world.kind}, ρ ${rho}`;
 }

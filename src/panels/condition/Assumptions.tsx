@@ -34,13 +34,14 @@ export function Assumptions() {
       </p>
     );
   }
+  const checkable = assumptions.some((a) => a.status !== 'not-checkable');
   const holding = assumptions.filter((a) => a.status === 'holds').length;
   return (
     <details className="disclosure">
       <summary>
         Assumptions
         <span className="summary-aside">
-          {holding} of {assumptions.length} hold
+          {checkable ? `${holding} of ${assumptions.length} hold` : 'not checkable'}
         </span>
       </summary>
       <div className="disclosure-body stack">

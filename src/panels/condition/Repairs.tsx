@@ -40,11 +40,24 @@ export function Repairs({ graph, verdict }: RepairsProps) {
 
   return (
     <section className="repairs" aria-labelledby="repairs-title" aria-busy={later !== graph}>
-      <h3 id="repairs-title">
-        {repairs.length
-          ? `Cheapest repair: ${count(repairs[0].cost, 'edge')}`
-          : 'No change of edges alone can repair this'}
-      </h3>
+      <div className="spread">
+        <h3 id="repairs-title">
+          {repairs.length
+            ? `Cheapest repair: ${count(repairs[0].cost, 'edge')}`
+            : 'No change of edges can repair this'}
+        </h3>
+        {repairs.length > SHOWN ? (
+          <button
+            type="button"
+            className="button quiet small"
+            aria-expanded={all}
+            title={`${repairs.length > MOST ? `More than ${MOST}` : repairs.length} repairs are equally cheap`}
+            onClick={() => setAll(!all)}
+          >
+            {all ? 'Fewer' : repairs.length > MOST ? `Show ${MOST}` : `All ${repairs.length}`}
+          </button>
+        ) : null}
+      </div>
       <ul className="repair-list">
         {shown.map((repair) => (
           <Repair
@@ -54,15 +67,6 @@ export function Repairs({ graph, verdict }: RepairsProps) {
             text={flipsText(repair.flips, has, name)}
           />
         ))}
-        {repairs.length > SHOWN && !all ? (
-          <li>
-            <button type="button" className="button quiet small" onClick={() => setAll(true)}>
-              {repairs.length > MOST
-                ? `Show ${MOST} of many equally cheap`
-                : `Show all ${repairs.length}, equally cheap`}
-            </button>
-          </li>
-        ) : null}
         {verdict.extraTasks > 0 && extra.length > 0 ? (
           <Repair flips={[]} edit={extraTaskEdit(extra)} text={extraText(verdict, extra, name)} />
         ) : null}
