@@ -5,6 +5,7 @@ import type { BackendChoice, StepRecord } from '../experiment/records';
 import type { EnginePort } from '../worker/client';
 import type { Command } from '../worker/protocol';
 import { useExperiment } from './experiment';
+import type { Schedule } from './frames';
 import { emptyRun } from './recording';
 import { canResume, createRunStore, isStale, runFraction, stepsTaken } from './run';
 
@@ -50,13 +51,13 @@ function recordOf(step: number): StepRecord {
   return { step, loss: 1 / step, terms: { pred: 1 / step }, tau: 1, learningRate: 0.1 };
 }
 
-function bench() {
+function bench(schedule: Schedule = (act) => act()) {
   const ports: FakePort[] = [];
   const store = createRunStore(() => {
     const port = new FakePort();
     ports.push(port);
     return port;
-  });
+  }, schedule);
   return { ports, store, get: store.getState };
 }
 
@@ -115,6 +116,22 @@ describe('training', () => {
     get().setPace(2);
     get().train();
     expect(ports[0].sent.map((c) => c.type)).toEqual(['start', 'pace']);
+  });
+});
+
+describe('records that wait for a frame', () => {
+  it('never reach another run than their own', () => {
+    const frames: (() => void)[] = [];
+    const { ports, get } = bench((act) => frames.push(act));
+    get().train();
+    ports[0].say({ type: 'backend', backend: WASM });
+    ports[0].state('running');
+    ports[0].records(1, 2);
+    const shown = emptyRun({ ...NUMERIC_SIT, seed: 5 }, WASM);
+    get().show(shown, 'link');
+    for (const act of frames) act();
+    expect(get().run).toBe(shown);
+    expect(get().phase).toBe('idle');
   });
 });
 

@@ -6,13 +6,14 @@ import { EngineClient, type EnginePort, spawnEngine } from '../worker/client';
 import type { Checkpoint, EngineEvent } from '../worker/protocol';
 import { Comparison } from './comparison';
 import { useExperiment } from './experiment';
+import { inFrames, nextFrame, type Schedule } from './frames';
 import { emptyRun, recordEvent, upTo } from './recording';
 import type { RunPhase, RunState } from './run.types';
 
 export const BACKEND_NAMES: readonly BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
 
 /** A run store on engines made by `spawn`; the page has one, a test makes its own with fake workers. */
-export function createRunStore(spawn: () => EnginePort) {
+export function createRunStore(spawn: () => EnginePort, schedule: Schedule = nextFrame) {
   return create<RunState>()((set, get) => {
     const engine = new EngineClient(spawn, 'run');
     const comparison = new Comparison(new EngineClient(spawn, 'baseline'), {
@@ -22,6 +23,9 @@ export function createRunStore(spawn: () => EnginePort) {
       idle: () => set({ comparing: null }),
     });
 
+    /** Counts what was put on show, by training or by `show`. */
+    let sittings = 0;
+
     /** Starts the engine; `before` is what the run had recorded up to the checkpoint. */
     const start = (
       experiment: Experiment,
@@ -29,6 +33,8 @@ export function createRunStore(spawn: () => EnginePort) {
       checkpoint: Checkpoint | null,
       before: Run | null,
     ) => {
+      sittings += 1;
+      const sitting = sittings;
       const secondsBefore = before?.seconds ?? 0;
       const sameExperiment = before !== null || keepsBaselines(get().run, experiment);
       if (!sameExperiment && get().comparing) comparison.stop();
@@ -42,7 +48,9 @@ export function createRunStore(spawn: () => EnginePort) {
       });
       engine.start(
         { experiment, rows: rowsOf(experiment), backend: get().backendWish, paused, checkpoint },
-        (event) => {
+        inFrames((event) => {
+          // Records that wait for a frame may outlive their run's place on show.
+          if (sitting !== sittings) return;
           const state = get();
           if (event.type === 'backend' && state.phase === 'starting') {
             // Until here the earlier run stayed on show, so that the page never goes blank.
@@ -57,7 +65,7 @@ export function createRunStore(spawn: () => EnginePort) {
           }
           const run = state.run && recordEvent(state.run, event, secondsBefore);
           set({ ...(run === state.run ? null : { run }), ...changes(event) });
-        },
+        }, schedule),
       );
       const { pace } = get();
       if (pace !== null) engine.send({ type: 'pace', stepsPerSecond: pace });
@@ -116,6 +124,7 @@ export function createRunStore(spawn: () => EnginePort) {
       stopComparing: () => comparison.stop(),
       show: (run, origin, baselines = {}, checkpoint = null) => {
         engine.abandon();
+        sittings += 1;
         if (get().comparing) comparison.stop();
         const goesOn = checkpoint !== null && !run.finished;
         set({
