@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Icon } from '../../app/Icon';
 import type { BaselineName } from '../../experiment/baseline';
 import { isLive, useRun } from '../../store/run';
@@ -8,10 +9,18 @@ export function BaselineList({ variants }: { readonly variants: readonly Variant
   const comparing = useRun((s) => s.comparing);
   const failed = useRun((s) => s.comparisonFailure);
   const live = useRun((s) => isLive(s.phase));
-  const { compare, stopComparing } = useRun.getState();
+  const [asked, setAsked] = useState<ReadonlySet<string>>(new Set());
+  const { stopComparing } = useRun.getState();
+  const compare = (names: readonly BaselineName[]) => {
+    // Baselines asked for while none is under way begin a new queue.
+    setAsked(new Set([...(comparing ? asked : []), ...names]));
+    useRun.getState().compare(names);
+  };
   const missing = variants.flatMap((v) => (v.id !== 'this' && !v.evaluation ? [{ ...v, id: v.id }] : []));
   if (missing.length === 0 && !comparing && !failed) return null;
   const waiting = missing.filter((v) => v.id !== comparing?.name);
+  const isQueued = (name: BaselineName) => comparing !== null && asked.has(name);
+  const free = waiting.filter((v) => !isQueued(v.id));
   return (
     <section className="baselines" aria-label="Baselines not yet run">
       {comparing ? <Comparing {...comparing} onStop={stopComparing} /> : null}
@@ -28,14 +37,10 @@ export function BaselineList({ variants }: { readonly variants: readonly Variant
         <>
           <div className="spread">
             <h3>Not run yet</h3>
-            {waiting.length > 1 ? (
-              <button
-                type="button"
-                className="button small"
-                onClick={() => compare(waiting.map((v) => v.id))}
-              >
+            {free.length > 1 ? (
+              <button type="button" className="button small" onClick={() => compare(free.map((v) => v.id))}>
                 <Icon name="play" size={12} />
-                Run all {waiting.length}
+                Run all {free.length}
               </button>
             ) : null}
           </div>
@@ -45,14 +50,18 @@ export function BaselineList({ variants }: { readonly variants: readonly Variant
                 <span>
                   <b>{v.name}</b> <span className="muted">{v.says}</span>
                 </span>
-                <button
-                  type="button"
-                  className="button small"
-                  aria-label={`Run it: ${v.name}`}
-                  onClick={() => compare([v.id])}
-                >
-                  Run it
-                </button>
+                {isQueued(v.id) ? (
+                  <span className="badge">next in line</span>
+                ) : (
+                  <button
+                    type="button"
+                    className="button small"
+                    aria-label={`Run it: ${v.name}`}
+                    onClick={() => compare([v.id])}
+                  >
+                    Run it
+                  </button>
+                )}
               </li>
             ))}
           </ul>

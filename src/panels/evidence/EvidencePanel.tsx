@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { Icon } from '../../app/Icon';
 import { Panel } from '../../app/Panel';
 import { BASELINES } from '../../experiment/baseline';
 import { type Experiment, hasTrueGraph } from '../../experiment/experiment';
@@ -58,8 +57,12 @@ function Evidence({ experiment, evaluations }: EvidenceProps) {
         metrics: metricsById(variants),
         equalRows: colliding,
         factorNames,
+        unfinished:
+          own && own.step < experiment.training.steps
+            ? { step: own.step, steps: experiment.training.steps }
+            : null,
       }),
-    [variants, experiment, colliding, factorNames],
+    [variants, own, experiment, colliding, factorNames],
   );
   const exact = useMemo(() => exactMatchPlot(variants), [variants]);
   const errors = useMemo(() => errorPlot(variants), [variants]);
@@ -80,17 +83,8 @@ function Evidence({ experiment, evaluations }: EvidenceProps) {
           <span className="muted">{CAVEAT}</span>
         </p>
       ) : (
-        <p className="empty">Scores come with the first evaluation of this run.</p>
+        <p className="conclusion muted">Scores come with the first evaluation of this run.</p>
       )}
-      {own && own.step < experiment.training.steps ? (
-        <p className="note info">
-          <Icon name="info" size={15} />
-          <span>
-            This run’s figures are those of step {own.step} of {experiment.training.steps}; baselines are
-            measured at their last step.
-          </span>
-        </p>
-      ) : null}
       <BaselineList variants={variants} />
       <div className="evidence-parts">
         {recovery ? (

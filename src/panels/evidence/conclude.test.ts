@@ -28,6 +28,7 @@ const say = (metrics: Findings['metrics'], rest: Partial<Findings> = {}) =>
     metrics,
     equalRows: [],
     factorNames: ['L1', 'L2', 'L3', 'L4', 'L5', 'L6'],
+    unfinished: null,
     ...rest,
   });
 
@@ -38,6 +39,14 @@ it('always ends with the caveat of a single seed', () => {
     { this: text(0.9, 0.5), plain: text(0.8, 0.1), 'plain-additive': text(0.9, 0.5) },
   ];
   for (const metrics of cases) expect(say(metrics)).toMatch(new RegExp(`${CAVEAT.replaceAll('.', '\\.')}$`));
+});
+
+it('compares nothing before the last step', () => {
+  const unfinished = { step: 250, steps: 2000 };
+  const said = say({ this: numeric(0.86), 'no-mask': numeric(0.61) }, { unfinished });
+  expect(said).toContain('At step 250 of 2000: MCC 0.86, leak 0.24. The comparison waits for the last step');
+  expect(said).not.toContain('no mask');
+  expect(say({ this: text(0.8, 0.5), plain: text(0.5, 0.1) }, { unfinished })).not.toContain('plain');
 });
 
 describe('numeric', () => {

@@ -15,6 +15,8 @@ export interface Findings {
   /** Names of factors with equal rows in the true graph, group by group; empty where UIC holds or no graph is known. */
   readonly equalRows: readonly (readonly number[])[];
   readonly factorNames: readonly string[];
+  /** Where the run on show was measured before its last step; null for its last. */
+  readonly unfinished: { readonly step: number; readonly steps: number } | null;
 }
 
 /** Said with every conclusion. */
@@ -30,8 +32,20 @@ export const RECOVERY_NOISE = 0.13;
 export function conclude(findings: Findings): string {
   const own = findings.metrics.this;
   if (!own) return `Nothing has been measured yet. ${CAVEAT}`;
+  if (findings.unfinished) return `${soFar(own, findings.unfinished)} ${CAVEAT}`;
   const clauses = own.kind === 'numeric' ? concludeNumeric(own, findings) : concludeText(own, findings);
   return `${clauses.join(' ')} ${CAVEAT}`;
+}
+
+/** Half-trained figures beside finished baselines would conclude nothing, so nothing is compared. */
+function soFar(own: Metrics, { step, steps }: { readonly step: number; readonly steps: number }): string {
+  const figures =
+    own.kind === 'numeric'
+      ? `MCC ${share(own.mcc)}, leak ${share(own.leak)}`
+      : own.exactMatch.inDomain
+        ? `exact match ${share(own.exactMatch.inDomain.value)} in-domain`
+        : 'no domain measured';
+  return `At step ${step} of ${steps}: ${figures}. The comparison waits for the last step, where the baselines are measured.`;
 }
 
 function concludeNumeric(own: NumericMetrics, findings: Findings): string[] {
