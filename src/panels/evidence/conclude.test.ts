@@ -92,7 +92,9 @@ describe('numeric', () => {
       'No task tells L1 and L2 apart, and they mix (leak 0.43 against 0.10 of the other factors), as UIC says.',
     );
     const even = { ...metrics, leakPerFactor: [0.1, 0.1, 0.1, 0.1, 0.1, 0.1] };
-    expect(say({ this: even }, { equalRows: [[0, 1]] })).toContain('do not mix more than the others');
+    expect(say({ this: even }, { equalRows: [[0, 1]] })).toContain(
+      'does not show them mixing more than the others',
+    );
   });
 });
 

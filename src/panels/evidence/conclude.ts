@@ -110,7 +110,7 @@ function leakOfPair(own: NumericMetrics, { equalRows, factorNames }: Findings): 
   const mixed = others.length === 0 ? mean(within) > 0.2 : mean(within) - mean(others) > RECOVERY_NOISE;
   return mixed
     ? `No task tells ${names.join('; ')} apart, and they mix (${leaks}), as UIC says.`
-    : `No task tells ${names.join('; ')} apart, yet in this run they do not mix more than the others (${leaks}).`;
+    : `No task tells ${names.join('; ')} apart, yet this run does not show them mixing more than the others (${leaks}).`;
 }
 
 function concludeText(own: TextMetrics, findings: Findings): string[] {

@@ -17,10 +17,19 @@ interface MaskMapsProps {
   readonly factorIds: readonly string[];
   /** A [factors, m], or null where no true graph is known. */
   readonly adjacency: Uint8Array | null;
+  /** Whether the masks were learned, or given and only shown. */
+  readonly learned: boolean;
 }
 
 /** Learned masks beside the true graph. Pointer and arrow keys visit cells; the graph panel lights up with them. */
-export function MaskMaps({ comparison, rowNames, tasks, factorIds, adjacency }: MaskMapsProps) {
+export function MaskMaps({
+  comparison,
+  rowNames,
+  tasks,
+  factorIds,
+  adjacency,
+  learned: isLearned,
+}: MaskMapsProps) {
   const id = useId();
   const [frameRef, width] = useWidth<HTMLDivElement>(400);
   const hoveredFactor = useView((s) => s.hoveredFactor);
@@ -86,13 +95,14 @@ export function MaskMaps({ comparison, rowNames, tasks, factorIds, adjacency }: 
     ? cursor.row
     : comparison.rows.findIndex((r) => r.factor !== null && factorIds[r.factor] === hoveredFactor);
   const litColumn = cursor ? cursor.column : tasks.findIndex((t) => t.id === hoveredTask);
-  const title = adjacency ? 'Learned masks, matched to the true factors' : 'Learned masks';
+  const kind = isLearned ? 'Learned masks' : 'Masks in use';
+  const title = adjacency ? `${kind}, matched to the true factors` : kind;
   const description = describeHeat(learned);
 
   return (
     <div ref={frameRef} className={`mask-maps${pair.beside ? ' is-beside' : ''}`}>
       <figure>
-        <figcaption>Learned p</figcaption>
+        <figcaption>{isLearned ? 'Learned p' : 'Mask in use'}</figcaption>
         {/* biome-ignore lint/a11y/useSemanticElements: the cells are a drawing; a table stands below it. */}
         <div
           role="grid"

@@ -35,7 +35,7 @@ export function MasksPanel() {
           </p>
         ) : null}
         {run && run.masks.length > 0 ? (
-          <Masks run={run} />
+          <Masks run={run} learned={fixed === null} />
         ) : fixed ? null : (
           <p className="empty">
             {run
@@ -48,7 +48,7 @@ export function MasksPanel() {
   );
 }
 
-function Masks({ run }: { readonly run: Run }) {
+function Masks({ run, learned }: { readonly run: Run; readonly learned: boolean }) {
   const scrub = useView((s) => s.scrub);
   const setScrub = useView((s) => s.setScrub);
   const ownTasks = useExperiment((s) => s.rows?.tasks);
@@ -95,14 +95,19 @@ function Masks({ run }: { readonly run: Run }) {
         tasks={tasks}
         factorIds={factorIds}
         adjacency={truth}
+        learned={learned}
       />
-      <Scrubber steps={steps} at={at} following={scrub === null} onScrub={setScrub} />
-      <p className="mask-caption">
-        {maskCaption(comparison, `step ${record.step}`)}
-        {matching ? (
-          <MatchingNote evaluatedAt={matching.evaluatedAt} spare={comparison.spare.length} />
-        ) : null}
-      </p>
+      {learned ? (
+        <>
+          <Scrubber steps={steps} at={at} following={scrub === null} onScrub={setScrub} />
+          <p className="mask-caption">
+            {maskCaption(comparison, `step ${record.step}`)}
+            {matching ? (
+              <MatchingNote evaluatedAt={matching.evaluatedAt} spare={comparison.spare.length} />
+            ) : null}
+          </p>
+        </>
+      ) : null}
       {collisions ? (
         <p className="note warn">
           <Icon name="warn" size={15} />
@@ -110,7 +115,7 @@ function Masks({ run }: { readonly run: Run }) {
         </p>
       ) : null}
       {truth ? null : <LearnedGraphNote comparison={comparison} />}
-      <MaskLegend compared={truth !== null} />
+      <MaskLegend compared={truth !== null && learned} />
       <DataTable
         caption={`Mask probabilities at step ${record.step}`}
         columns={['latent', ...tasks.map((t) => t.name)]}

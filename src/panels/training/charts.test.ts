@@ -41,6 +41,8 @@ it('draws what an evaluation of each kind has', () => {
     'paraphrase',
     'maskF1',
   ]);
+  const oracle = { ...NUMERIC_FIXTURE, model: { ...NUMERIC_FIXTURE.model, mask: 'oracle' as const } };
+  expect(scoreChart(fixtureRun(oracle)).series.map((s) => s.id)).toEqual(['mcc', 'leak']);
   expect(errorChart(numeric).series.map((s) => s.id)).toEqual(['inDomain', 'shifted', 'balanced']);
   expect(errorChart(language).series).toEqual([]);
   expect(scoreChart(fixtureRun(NUMERIC_FIXTURE, 10)).series).toEqual([]);

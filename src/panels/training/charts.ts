@@ -105,7 +105,10 @@ const SCORES: readonly (Style & { id: string; of: (metrics: Metrics) => number |
 /** Recovery (numeric) or exact match per domain (text), and mask F1, at each evaluation. */
 export function scoreChart(run: Run): LineChart {
   return {
-    series: SCORES.flatMap(({ of, ...style }) => seriesOf(run.evaluations, style, of)),
+    // F1 of a fixed mask is known beforehand and measures nothing.
+    series: SCORES.filter(({ id }) => id !== 'maskF1' || run.experiment.model.mask === 'learned').flatMap(
+      ({ of, ...style }) => seriesOf(run.evaluations, style, of),
+    ),
     xDomain: [0, run.experiment.training.steps],
     yScale: 'linear',
     yDomain: [0, 1],
