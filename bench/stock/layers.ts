@@ -41,8 +41,8 @@ export function dense(model: StockModel, from: number, to: number, bias = true):
   const w = model.normal([from, to], 1 / Math.sqrt(from)) as tf.Variable<tf.Rank.R2>;
   const b = bias ? model.constant([to], 0) : null;
   return (x) => {
-    const y = tf.matMul(x, w);
-    return b ? y.add(b) : y;
+    const y = tf.matMul(x, w) as tf.Tensor2D;
+    return b ? (y.add(b) as tf.Tensor2D) : y;
   };
 }
 

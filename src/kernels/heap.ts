@@ -10,6 +10,7 @@ import {
   type Tensor,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
+import { addProduct } from './product';
 
 /**
  * Why our own kernels: a stock tfjs op costs about 11 µs of bookkeeping on wasm, and a composed LayerNorm or attention
@@ -179,59 +180,19 @@ class CpuHeap implements Heap {
     bias?: TensorInfo,
   ): TensorInfo {
     const out = this.allocate([rows, columns]);
-    const [left, right, sum] = [this.floats(a), this.floats(b), this.floats(out)];
+    const sum = this.floats(out);
     if (bias) {
       const row = this.floats(bias);
       for (let r = 0; r < rows; r++) sum.set(row, r * columns);
     }
-    addProduct(left, 0, right, 0, sum, 0, rows, inner, columns);
+    addProduct(
+      { values: this.floats(a), at: 0, stride: inner },
+      { values: this.floats(b), at: 0, stride: columns },
+      { values: sum, at: 0, stride: columns },
+      rows,
+      inner,
+      columns,
+    );
     return out;
-  }
-}
-
-/**
- * sum[rows, columns] += a[rows, inner] · b[inner, columns], each starting at its offset. Four products per pass over a
- * row of `sum`: JavaScript engines keep the factors in registers but not the row.
- */
-export function addProduct(
-  a: Float32Array,
-  aAt: number,
-  b: Float32Array,
-  bAt: number,
-  sum: Float32Array,
-  sumAt: number,
-  rows: number,
-  inner: number,
-  columns: number,
-): void {
-  for (let r = 0; r < rows; r++) {
-    const out = sumAt + r * columns;
-    const left = aAt + r * inner;
-    let k = 0;
-    for (; k + 3 < inner; k += 4) {
-      const a0 = a[left + k];
-      const a1 = a[left + k + 1];
-      const a2 = a[left + k + 2];
-      const a3 = a[left + k + 3];
-      const b0 = bAt + k * columns;
-      const b1 = b0 + columns;
-      const b2 = b1 + columns;
-      const b3 = b2 + columns;
-      for (let c = 0; c < columns; c++) {
-        sum[out + c] += a0 * b[b0 + c] + a1 * b[b1 + c] + a2 * b[b2 + c] + a3 * b[b3 + c];
-      }
-    }
-    for (; k < inner; k++) {
-      const factor = a[left + k];
-      const row = bAt + k * columns;
-      for (let c = 0; c < columns; c++) sum[out + c] += factor * b[row + c];
-    }
-  }
-}
-
-/** out[columns, rows] = transpose of values[rows, columns]. */
-export function transposeInto(out: Float32Array, values: Float32Array, rows: number, columns: number): void {
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) out[c * rows + r] = values[r * columns + c];
   }
 }

@@ -9,7 +9,7 @@ import {
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { addProduct, heapKernel, onHeap, transposeInto } from '../heap';
+import { heapKernel, onHeap } from '../heap';
 import {
   type Activation,
   activate,
@@ -17,6 +17,8 @@ import {
   composedDeactivation,
   deactivate,
 } from '../linear/activation';
+import { sumRows } from '../linear/linear';
+import { addProduct, type Panel, transposeInto } from '../product';
 
 /**
  * G small linear layers at once, one per group (a head for every task):
@@ -46,12 +48,17 @@ const forward = heapKernel<{ x: Tensor; w: Tensor; b: Tensor }, { activation: Ac
     const columns = w.shape[2];
     const out = heap.allocate([groups, rows, columns]);
     const y = heap.floats(out);
-    const [xs, ws, bs] = [heap.floats(x), heap.floats(w), heap.floats(b)];
+    const bs = heap.floats(b);
+    const xs: Panel = { values: heap.floats(x), at: 0, stride: inner };
+    const ws: Panel = { values: heap.floats(w), at: 0, stride: columns };
+    const sum: Panel = { values: y, at: 0, stride: columns };
     for (let g = 0; g < groups; g++) {
+      xs.at = g * rows * inner;
+      ws.at = g * inner * columns;
+      sum.at = g * rows * columns;
       const bias = bs.subarray(g * columns, (g + 1) * columns);
-      const at = g * rows * columns;
-      for (let r = 0; r < rows; r++) y.set(bias, at + r * columns);
-      addProduct(xs, g * rows * inner, ws, g * inner * columns, y, at, rows, inner, columns);
+      for (let r = 0; r < rows; r++) y.set(bias, sum.at + r * columns);
+      addProduct(xs, ws, sum, rows, inner, columns);
     }
     activate(y, activation);
     return [out];
@@ -64,23 +71,25 @@ const backward = heapKernel<{ dy: Tensor; x: Tensor; w: Tensor; y: Tensor }, { a
     const [groups, rows, inner] = x.shape;
     const columns = w.shape[2];
     const outputs = [heap.allocate(x.shape), heap.allocate(w.shape), heap.allocate([groups, columns])];
-    const [dx, dw, db] = outputs.map((info) => heap.floats(info).fill(0));
-    const [xs, ws, dys] = [heap.floats(x), heap.floats(w), heap.floats(dy)];
-    const dz = new Float32Array(dys.length);
-    deactivate(dz, dys, heap.floats(y), activation);
-    const xTransposed = new Float32Array(inner * rows);
-    const wTransposed = new Float32Array(columns * inner);
+    const [dx, dw] = outputs.map(
+      (info): Panel => ({ values: heap.floats(info).fill(0), at: 0, stride: info.shape[2] }),
+    );
+    const db = heap.floats(outputs[2]);
+    const xs: Panel = { values: heap.floats(x), at: 0, stride: inner };
+    const ws: Panel = { values: heap.floats(w), at: 0, stride: columns };
+    const dz: Panel = { values: new Float32Array(dy.shape[0] * rows * columns), at: 0, stride: columns };
+    deactivate(dz.values, heap.floats(dy), heap.floats(y), activation);
+    const xTransposed: Panel = { values: new Float32Array(inner * rows), at: 0, stride: rows };
+    const wTransposed: Panel = { values: new Float32Array(columns * inner), at: 0, stride: inner };
     for (let g = 0; g < groups; g++) {
-      const xAt = g * rows * inner;
-      const wAt = g * inner * columns;
-      const yAt = g * rows * columns;
-      transposeInto(xTransposed, xs.subarray(xAt, xAt + rows * inner), rows, inner);
-      transposeInto(wTransposed, ws.subarray(wAt, wAt + inner * columns), inner, columns);
-      addProduct(dz, yAt, wTransposed, 0, dx, xAt, rows, columns, inner);
-      addProduct(xTransposed, 0, dz, yAt, dw, wAt, inner, rows, columns);
-      for (let r = 0; r < rows; r++) {
-        for (let c = 0; c < columns; c++) db[g * columns + c] += dz[yAt + r * columns + c];
-      }
+      xs.at = dx.at = g * rows * inner;
+      ws.at = dw.at = g * inner * columns;
+      dz.at = g * rows * columns;
+      transposeInto(xTransposed.values, xs, rows, inner);
+      transposeInto(wTransposed.values, ws, inner, columns);
+      addProduct(dz, wTransposed, dx, rows, columns, inner);
+      addProduct(xTransposed, dz, dw, inner, rows, columns);
+      sumRows(db.subarray(g * columns, (g + 1) * columns), dz.values.subarray(dz.at, dz.at + rows * columns));
     }
     return outputs;
   },

@@ -1,6 +1,7 @@
 import { matMul, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { addProduct, heapKernel, onHeap, transposeInto } from '../heap';
+import { heapKernel, onHeap } from '../heap';
+import { addProduct, type Panel, transposeInto } from '../product';
 
 /**
  * Products of G pairs of small matrices: a [G, M, K] · b [G, K, N] → [G, M, N]; with `transposeA` a is [G, K, M], with
@@ -32,28 +33,24 @@ const loop = heapKernel<{ a: Tensor; b: Tensor }, { transposeA: boolean; transpo
       throw new Error(`batchMatMul: [${a.shape}] and [${b.shape}] do not fit (${transposeA}, ${transposeB})`);
     }
     const out = heap.allocate([groups, rows, columns]);
-    const sums = heap.floats(out).fill(0);
-    const allA = heap.floats(a);
-    const allB = heap.floats(b);
-    const turnedA = transposeA ? new Float32Array(rows * inner) : null;
-    const turnedB = transposeB ? new Float32Array(inner * columns) : null;
+    const sum: Panel = { values: heap.floats(out).fill(0), at: 0, stride: columns };
+    // As they lie in memory; a transposed one is turned into a scratch panel first.
+    const givenA: Panel = { values: heap.floats(a), at: 0, stride: a.shape[2] };
+    const givenB: Panel = { values: heap.floats(b), at: 0, stride: b.shape[2] };
+    const left = transposeA ? scratch(rows, inner) : givenA;
+    const right = transposeB ? scratch(inner, columns) : givenB;
     for (let g = 0; g < groups; g++) {
-      const aAt = g * rows * inner;
-      const bAt = g * inner * columns;
-      if (turnedA) transposeInto(turnedA, allA.subarray(aAt, aAt + rows * inner), inner, rows);
-      if (turnedB) transposeInto(turnedB, allB.subarray(bAt, bAt + inner * columns), columns, inner);
-      addProduct(
-        turnedA ?? allA,
-        turnedA ? 0 : aAt,
-        turnedB ?? allB,
-        turnedB ? 0 : bAt,
-        sums,
-        g * rows * columns,
-        rows,
-        inner,
-        columns,
-      );
+      givenA.at = g * rows * inner;
+      givenB.at = g * inner * columns;
+      sum.at = g * rows * columns;
+      if (transposeA) transposeInto(left.values, givenA, inner, rows);
+      if (transposeB) transposeInto(right.values, givenB, columns, inner);
+      addProduct(left, right, sum, rows, inner, columns);
     }
     return [out];
   },
 );
+
+function scratch(rows: number, columns: number): Panel {
+  return { values: new Float32Array(rows * columns), at: 0, stride: columns };
+}

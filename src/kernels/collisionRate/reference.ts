@@ -8,6 +8,7 @@ import {
   scalar,
   slice,
   sub,
+  sum,
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
@@ -17,7 +18,8 @@ import { type CollisionForm, SHRINK } from './collisionRate';
 export function collisionRateReference(p: Tensor2D, form: CollisionForm): Scalar {
   const [n, m] = p.shape;
   const at = (i: number, t: number): Tensor => reshape(slice(p, [i, t], [1, 1]), []);
-  let total: Tensor = scalar(0);
+  // The zero keeps the gradient defined where there is no pair.
+  let total: Tensor = mul(sum(p), 0);
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
       let collision: Tensor = scalar(1);

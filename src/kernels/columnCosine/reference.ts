@@ -4,7 +4,6 @@ import {
   mul,
   reshape,
   type Scalar,
-  scalar,
   slice,
   sqrt,
   square,
@@ -18,7 +17,8 @@ import { COSINE_EPSILON } from './columnCosine';
 export function columnCosineReference(p: Tensor2D): Scalar {
   const [n, m] = p.shape;
   const column = (t: number): Tensor => reshape(slice(p, [0, t], [n, 1]), [n]);
-  let total: Tensor = scalar(0);
+  // The zero keeps the gradient defined where there is no pair.
+  let total: Tensor = mul(sum(p), 0);
   for (let t = 0; t < m; t++) {
     for (let u = t + 1; u < m; u++) {
       const [a, b] = [column(t), column(u)];

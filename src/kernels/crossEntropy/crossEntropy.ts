@@ -16,6 +16,7 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
+import { expOfNegative } from '../exp';
 import { heapKernel, onHeap } from '../heap';
 import { scaled } from '../scaled';
 
@@ -60,7 +61,7 @@ const both = heapKernel<{ logits: Tensor; labels: Tensor; weights: Tensor }>(
       for (let v = 0; v < width; v++) if (at[row + v] > highest) highest = at[row + v];
       let sumExp = 0;
       for (let v = 0; v < width; v++) {
-        const e = Math.exp(at[row + v] - highest);
+        const e = expOfNegative(at[row + v] - highest);
         g[row + v] = e;
         sumExp += e;
       }

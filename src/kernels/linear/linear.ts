@@ -1,6 +1,7 @@
 import { add, matMul, mul, sum, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { heapKernel, onHeap, transposeInto } from '../heap';
+import { heapKernel, onHeap } from '../heap';
+import { transposeInto } from '../product';
 import {
   type Activation,
   activate,
@@ -27,9 +28,9 @@ export function linear(
       const y = onHeap()
         ? forward(b ? { x, w, b } : { x, w }, { activation })[0]
         : compose(x, w, b, activation);
-      return { value: y, save: [x, w, y] };
+      return { value: y, save: activation === 'none' ? [x, w] : [x, w, y] };
     },
-    (dy, [x, w, y]) => {
+    (dy, [x, w, y = dy]) => {
       const gradients = onHeap()
         ? backward({ dy, x, w, y }, { activation })
         : composeGradients(dy, x as Tensor2D, w as Tensor2D, y, activation);
@@ -58,8 +59,13 @@ const backward = heapKernel<{ dy: Tensor; x: Tensor; w: Tensor; y: Tensor }, { a
     const xTransposed = heap.allocate([inner, rows]);
     const db = heap.allocate([columns]);
     if (dz !== dy) deactivate(heap.floats(dz), heap.floats(dy), heap.floats(y), activation);
-    transposeInto(heap.floats(wTransposed), heap.floats(w), inner, columns);
-    transposeInto(heap.floats(xTransposed), heap.floats(x), rows, inner);
+    transposeInto(
+      heap.floats(wTransposed),
+      { values: heap.floats(w), at: 0, stride: columns },
+      inner,
+      columns,
+    );
+    transposeInto(heap.floats(xTransposed), { values: heap.floats(x), at: 0, stride: inner }, rows, inner);
     sumRows(heap.floats(db), heap.floats(dz));
     const dx = heap.product(dz, wTransposed, { rows, inner: columns, columns: inner });
     const dw = heap.product(xTransposed, dz, { rows: inner, inner: rows, columns });
@@ -70,12 +76,21 @@ const backward = heapKernel<{ dy: Tensor; x: Tensor; w: Tensor; y: Tensor }, { a
   },
 );
 
-/** total[c] = Σ over rows of values[row, c]. */
+/** total[c] = Σ over rows of values[row, c]; four rows per pass over `total`. */
 export function sumRows(total: Float32Array, values: Float32Array): void {
   const columns = total.length;
   total.fill(0);
-  for (let start = 0; start < values.length; start += columns) {
-    for (let c = 0; c < columns; c++) total[c] += values[start + c];
+  let at = 0;
+  for (; at + 4 * columns <= values.length; at += 4 * columns) {
+    const r1 = at + columns;
+    const r2 = r1 + columns;
+    const r3 = r2 + columns;
+    for (let c = 0; c < columns; c++) {
+      total[c] += values[at + c] + values[r1 + c] + values[r2 + c] + values[r3 + c];
+    }
+  }
+  for (; at < values.length; at += columns) {
+    for (let c = 0; c < columns; c++) total[c] += values[at + c];
   }
 }
 
