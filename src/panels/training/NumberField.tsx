@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '../../app/Icon';
 import type { Experiment } from '../../experiment/experiment';
 import type { NumberSetting } from './settings';
@@ -23,6 +23,13 @@ export function NumberField({ setting, experiment, preset, problem, onChange }: 
   const typed = draft === null ? null : readTyped(draft, setting, experiment);
   const wrong = typed?.kind === 'problem' ? typed.problem : problem;
   const original = setting.get(preset);
+  const input = useRef<HTMLInputElement>(null);
+
+  // A value changed from elsewhere (undo, another preset) is shown at once; one's own typing is left as typed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the value changes, for whatever reason.
+  useEffect(() => {
+    if (typed?.kind !== 'value' || typed.value !== value) setDraft(null);
+  }, [value]);
 
   const type = (next: string) => {
     const read = readTyped(next, setting, experiment);
@@ -47,6 +54,8 @@ export function NumberField({ setting, experiment, preset, problem, onChange }: 
             onClick={() => {
               setDraft(null);
               onChange((e) => setting.set(e, original));
+              // The button goes with the difference it removes.
+              input.current?.focus();
             }}
           >
             <Icon name="reset" size={13} />
@@ -54,6 +63,7 @@ export function NumberField({ setting, experiment, preset, problem, onChange }: 
         ) : null}
         <input
           id={id}
+          ref={input}
           className="input num small"
           inputMode="decimal"
           autoComplete="off"
@@ -79,7 +89,7 @@ export function NumberField({ setting, experiment, preset, problem, onChange }: 
         </span>
       ) : (
         <span id={`${id}-about`} className="field-hint">
-          {setting.hint} <span className="setting-range">{rangeOf(setting)}</span>
+          {setting.hint} <span className="setting-range">Takes {rangeOf(setting)}.</span>
         </span>
       )}
     </div>
