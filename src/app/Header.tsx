@@ -19,37 +19,39 @@ export function Header({ layout, showShortcuts }: HeaderProps) {
     <header className="lab-header">
       <h1 className="lab-name">
         <Logo />
-        <span>SIT Lab</span>
+        <span className={layout === 'phone' ? 'visually-hidden' : undefined}>SIT Lab</span>
       </h1>
       <PresetPicker />
       {layout === 'phone' ? (
-        <Popover
-          align="end"
-          buttonClass="button quiet icon"
-          name="Title, seed, undo, theme and help"
-          label={<Icon name="more" />}
-        >
-          {(close) => (
-            <div className="more-card stack">
-              <ExperimentFields stacked />
-              <div className="spread">
-                <UndoButtons />
-                <ThemeButton />
+        <>
+          <UndoButtons />
+          <Popover
+            align="end"
+            buttonClass="button quiet icon"
+            name="Title, seed, colours and help"
+            label={<Icon name="more" />}
+          >
+            {(close) => (
+              <div className="more-card stack">
+                <ExperimentFields stacked />
+                <div className="spread">
+                  <BackendBadge />
+                  <ThemeButton />
+                </div>
+                <button
+                  type="button"
+                  className="button"
+                  onClick={() => {
+                    close();
+                    showShortcuts();
+                  }}
+                >
+                  <Icon name="help" /> Keyboard shortcuts
+                </button>
               </div>
-              <BackendBadge />
-              <button
-                type="button"
-                className="button"
-                onClick={() => {
-                  close();
-                  showShortcuts();
-                }}
-              >
-                <Icon name="help" /> Keyboard shortcuts
-              </button>
-            </div>
-          )}
-        </Popover>
+            )}
+          </Popover>
+        </>
       ) : (
         <>
           <ExperimentFields />
