@@ -144,7 +144,8 @@ function NumericSamples(props: NumericSamplesProps) {
         The first of the pool, each with one task’s target. The model sees X and Y, never the factors; those
         in bold cause the row’s Y.
       </p>
-      <div className="table-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be focusable to be scrolled by keys. */}
+      <section className="table-scroll" aria-label="Table of examples" tabIndex={0}>
         <table className="table numeric-samples" onMouseLeave={() => setHovered(null)}>
           <thead>
             <tr>
@@ -192,7 +193,7 @@ function NumericSamples(props: NumericSamplesProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

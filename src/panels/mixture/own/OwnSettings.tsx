@@ -151,7 +151,8 @@ function TaskRows({ corpus }: { readonly corpus: OwnCorpus }) {
           rows to train
         </span>
       </summary>
-      <div className="disclosure-body table-scroll task-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be focusable to be scrolled by keys. */}
+      <section className="disclosure-body table-scroll task-scroll" aria-label="Rows per task" tabIndex={0}>
         <table className="table">
           <thead>
             <tr>
@@ -183,7 +184,7 @@ function TaskRows({ corpus }: { readonly corpus: OwnCorpus }) {
             A task with a single source has nothing to hold back and gets no score.
           </p>
         ) : null}
-      </div>
+      </section>
     </details>
   );
 }
