@@ -25,7 +25,8 @@ export default defineConfig({
   webServer: {
     command: `npm run build && npm run preview -- --port ${PORT} --strictPort`,
     url: `http://localhost:${PORT}`,
-    reuseExistingServer: process.env.CI === undefined,
+    // A server left over from elsewhere would serve an older build: better to fail on the taken port.
+    reuseExistingServer: process.env.REUSE_SERVER !== undefined,
     timeout: 240_000,
   },
 });
