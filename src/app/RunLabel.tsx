@@ -21,7 +21,7 @@ function useRunSentence(): string {
     return phase === 'starting' ? 'Starting the engine…' : 'Nothing has run yet: press Train.';
   if (phase === 'starting') return 'Starting the engine…';
   if (stale && phase !== 'running') {
-    return 'Changed since the run on show: press Train to run it as it is now.';
+    return 'Changed since this run: press Train.';
   }
   if (phase === 'idle') {
     switch (origin) {

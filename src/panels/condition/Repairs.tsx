@@ -13,7 +13,7 @@ import {
 import type { UicVerdict } from '../../scm/uic';
 import { useExperiment } from '../../store/experiment';
 import { useFocus } from '../../store/focus';
-import { count, namesOf } from './wording';
+import { count, namesOf, set } from './wording';
 
 interface RepairsProps {
   readonly graph: MetaScm;
@@ -99,7 +99,7 @@ function flipsText(
 
 function extraText(verdict: UicVerdict, tasks: readonly Task[], name: (id: string) => string): string {
   const largest = verdict.groups.reduce((most, group) => Math.max(most, group.length), 1);
-  const each = tasks.map((task) => `${task.id} with parents {${task.parents.map(name).join(', ')}}`);
+  const each = tasks.map((task) => `${task.id} with parents ${set(task.parents.map(name))}`);
   return `add ${count(tasks.length, 'task')} (⌈log₂ ${largest}⌉): ${each.join(', ')}`;
 }
 

@@ -3,14 +3,14 @@ import type { MetaScm } from '../../scm/graph';
 import type { UicVerdict } from '../../scm/uic';
 import { useView } from '../../store/view';
 import { groupLetter } from './verdict';
-import { announcement, collisionSentence } from './wording';
+import { announcement, collisionSentence, count } from './wording';
 
 interface VerdictProps {
   readonly graph: MetaScm;
   readonly verdict: UicVerdict;
 }
 
-const MOST_GROUPS = 6;
+const MOST_GROUPS = 3;
 
 /** Satisfied or violated, and why. */
 export function Verdict({ graph, verdict }: VerdictProps) {
@@ -37,7 +37,9 @@ export function Verdict({ graph, verdict }: VerdictProps) {
               <span>{collisionSentence(graph, group)}</span>
             </li>
           ))}
-          {groups.length > MOST_GROUPS ? <li>And {groups.length - MOST_GROUPS} more groups.</li> : null}
+          {groups.length > MOST_GROUPS ? (
+            <li>And {count(groups.length - MOST_GROUPS, 'more group')}.</li>
+          ) : null}
         </ul>
       )}
       <p className="visually-hidden" role="status">

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MetaScm } from '../../scm/graph';
 import { checkUic } from '../../scm/uic';
-import { announcement, boundSentence, collisionSentence, list, marginSentence } from './wording';
+import { announcement, boundSentence, collisionSentence, list, marginSentence, set } from './wording';
 
 const GRAPH: MetaScm = {
   factors: [{ id: 'L1', name: 'tense' }, { id: 'L2', name: 'quantity' }, { id: 'L3' }],
@@ -16,6 +16,8 @@ describe('sentences of the condition', () => {
   it('names factors by name and lists them in English', () => {
     expect(list(['a'])).toBe('‘a’');
     expect(list(['a', 'b', 'c'])).toBe('‘a’, ‘b’ and ‘c’');
+    expect(list([...'abcdefghij'])).toBe('‘a’, ‘b’, ‘c’, ‘d’, ‘e’, ‘f’ and 4 more');
+    expect(set([...'abc'])).toBe('{a, b, c}');
   });
 
   it('says which tasks a group shares', () => {

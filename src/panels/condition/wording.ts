@@ -7,11 +7,23 @@ export function namesOf(graph: MetaScm): (id: string) => string {
   return (id) => names.get(id) ?? id;
 }
 
-/** ‘a’, ‘b’ and ‘c’ */
-export function list(names: readonly string[], quote = true): string {
-  const quoted = quote ? names.map((name) => `‘${name}’`) : names;
-  if (quoted.length < 2) return quoted.join('');
-  return `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+/** Names beyond this many are counted. */
+const MOST_NAMED = 6;
+
+/** ‘a’, ‘b’ and ‘c’; many names are cut short: ‘a’, ‘b’, … and 5 more. */
+export function list(names: readonly string[]): string {
+  const parts = shortened(names.map((name) => `‘${name}’`));
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+/** {a, b, c} */
+export function set(names: readonly string[]): string {
+  return `{${shortened(names).join(', ')}}`;
+}
+
+function shortened(names: readonly string[]): readonly string[] {
+  if (names.length <= MOST_NAMED + 1) return names;
+  return [...names.slice(0, MOST_NAMED), `${names.length - MOST_NAMED} more`];
 }
 
 export function count(n: number, what: string): string {
@@ -26,7 +38,7 @@ export function collisionSentence(graph: MetaScm, group: readonly string[]): str
   if (shared.length === 0) {
     return `${who} are parents of no task at all: nothing that is trained on tells them apart.`;
   }
-  return `${who} are parents of exactly the same tasks {${shared.join(', ')}}: no mixture of these tasks can tell them apart.`;
+  return `${who} are parents of exactly the same tasks ${set(shared)}: no mixture of these tasks can tell them apart.`;
 }
 
 /** What the margin means, where the condition holds. */
@@ -50,6 +62,7 @@ export function boundSentence(verdict: UicVerdict, factors: number, tasks: numbe
 export function announcement(graph: MetaScm, verdict: UicVerdict): string {
   if (verdict.satisfied) return 'Condition satisfied: every factor can be told apart.';
   const name = namesOf(graph);
-  const groups = verdict.groups.map((group) => list(group.map(name)));
-  return `Condition violated: ${groups.join('; ')} cannot be told apart.`;
+  const groups = verdict.groups.slice(0, MOST_NAMED).map((group) => list(group.map(name)));
+  const more = verdict.groups.length - groups.length;
+  return `Condition violated: ${groups.join('; ')}${more > 0 ? ` and ${count(more, 'more group')}` : ''} cannot be told apart.`;
 }

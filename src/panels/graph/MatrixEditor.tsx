@@ -134,7 +134,14 @@ export function MatrixEditor({ graph, verdict }: MatrixEditorProps) {
             return (
               <tr key={factor.id} className={letter ? 'colliding' : undefined}>
                 <th scope="row" className="matrix-factor">
-                  {header(i + 1, 0, factor.id, label(factor), 'factor')}
+                  <span className="matrix-factor-head">
+                    {header(i + 1, 0, factor.id, label(factor), 'factor')}
+                    {letter ? (
+                      <span className="group-letter" aria-hidden="true">
+                        {letter}
+                      </span>
+                    ) : null}
+                  </span>
                 </th>
                 {tasks.map((task, t) => (
                   <MatrixCell

@@ -29,7 +29,11 @@ interface NodeEditorProps {
 /** Room around the graph, at the left also for the arcs of confounded pairs; no larger than comfortable to read. */
 export function fitOptions(graph: MetaScm, context: boolean) {
   const left = !context && graph.confounding.length ? '64px' : '22px';
-  return { padding: { top: '26px', bottom: '18px', left, right: '22px' }, maxZoom: 1.15 } as const;
+  return {
+    padding: { top: '26px', bottom: '18px', left, right: '22px' },
+    minZoom: 0.05,
+    maxZoom: 1.15,
+  } as const;
 }
 
 const NO_EDGES: ReadonlySet<string> = new Set();
@@ -148,7 +152,7 @@ export function NodeEditor({ graph, options }: NodeEditorProps) {
           zoomOnScroll={false}
           preventScrolling={false}
           autoPanOnNodeFocus={false}
-          minZoom={0.2}
+          minZoom={0.05}
           maxZoom={2}
           fitView
           fitViewOptions={room}

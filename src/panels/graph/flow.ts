@@ -48,7 +48,7 @@ export function flowNodes(graph: MetaScm, options: FlowOptions): GraphNode[] {
     width: factorWidth,
     height,
     style: { fontSize },
-    ariaLabel: `Factor ${label(factor)}`,
+    ariaLabel: factorLabel(label(factor), options.values?.[i]),
     data: {
       name: label(factor),
       group: options.letters.get(factor.id) ?? null,
@@ -83,6 +83,10 @@ export function flowNodes(graph: MetaScm, options: FlowOptions): GraphNode[] {
     }
   }
   return nodes;
+}
+
+function factorLabel(name: string, values: readonly string[] | undefined): string {
+  return values ? `Factor ${name}: ${values.join(', ')}` : `Factor ${name}`;
 }
 
 export function causeId(factor: string, task: string): string {
