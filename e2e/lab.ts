@@ -35,6 +35,13 @@ export async function openLab(page: Page, address = '/'): Promise<Lab> {
   return lab;
 }
 
+/** Opens the drawer of the mixture or of sharing from the line that tells the story. */
+export async function openDrawer(page: Page, name: 'Mixture' | 'Share'): Promise<void> {
+  const story = page.getByRole('navigation', { name: 'The story' });
+  await story.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+  await expect(page.getByRole('region', { name, exact: true })).toBeVisible();
+}
+
 /** Sets a number in the training panel's settings and leaves the field, as typing does. */
 export async function setNumber(lab: Lab, section: string, field: string, value: number): Promise<void> {
   const input = lab.training.getByRole('textbox', { name: field, exact: true });
@@ -47,4 +54,17 @@ export async function setNumber(lab: Lab, section: string, field: string, value:
 export async function stepsTaken(lab: Lab): Promise<number> {
   const text = (await lab.steps.first().textContent()) ?? '';
   return Number(/step\s*([\d,]+)/.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
+}
+
+/** The number of steps once two looks half a second apart agree: the panel shows a live run at a bounded rate. */
+export async function settledSteps(lab: Lab): Promise<number> {
+  let before = Number.NaN;
+  const settled = async (): Promise<boolean> => {
+    const now = await stepsTaken(lab);
+    const same = now === before;
+    before = now;
+    return same;
+  };
+  await expect.poll(settled, { intervals: [500] }).toBe(true);
+  return before;
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { finishedRun } from './kept';
-import { openLab, setNumber } from './lab';
+import { type Lab, openDrawer, openLab, setNumber } from './lab';
 
 const REAL = fileURLToPath(new URL('../../shared/data/p3/', import.meta.url));
 
@@ -14,10 +14,20 @@ const MADE = Array.from({ length: 60 }, (_, i) =>
   }),
 );
 
+async function lookAtOwnData(page: Page, lab: Lab): Promise<void> {
+  await openDrawer(page, 'Mixture');
+  await lab.mixture.getByRole('radio', { name: /Own data/ }).check();
+}
+
+/** The mixture's drawer lies over the settings. */
+async function closeMixture(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Close Mixture' }).click();
+}
+
 test('imports a file with bad rows, says which and why, and trains on the good ones', async ({ page }) => {
   const lab = await openLab(page, '/?backend=wasm');
   const rows = [...MADE, '{"instruction":"x","input":"y","output":""}', 'not json'];
-  await lab.mixture.getByRole('radio', { name: /Own data/ }).check();
+  await lookAtOwnData(page, lab);
   await lab.mixture.getByLabel('Files with instruction-tuning examples').setInputFiles({
     name: 'made.jsonl',
     mimeType: 'application/jsonl',
@@ -26,17 +36,18 @@ test('imports a file with bad rows, says which and why, and trains on the good o
   await expect(lab.mixture.getByText('60 rows used')).toBeVisible();
   await expect(lab.mixture.getByText('2 skipped')).toBeVisible();
   await lab.mixture.getByRole('button', { name: /Use this data/ }).click();
+  await closeMixture(page);
   await setNumber(lab, 'Optimisation', 'Steps', 20);
   await lab.train.click();
   const run = await finishedRun(page);
   expect(run.steps.at(-1)?.step).toBe(20);
   expect(run.steps[19].loss).toBeLessThan(run.steps[0].loss);
-  await expect(lab.graph).toContainText(/no known graph|no true graph/i);
+  await expect(lab.graph).toContainText('Learned adjacency after step 20');
 });
 
 test('a file with nothing usable is refused with the reason', async ({ page }) => {
   const lab = await openLab(page);
-  await lab.mixture.getByRole('radio', { name: /Own data/ }).check();
+  await lookAtOwnData(page, lab);
   await lab.mixture.getByLabel('Files with instruction-tuning examples').setInputFiles({
     name: 'noise.jsonl',
     mimeType: 'application/jsonl',
@@ -49,12 +60,16 @@ test('a file with nothing usable is refused with the reason', async ({ page }) =
 test('trains on real files that people hold', async ({ page }) => {
   test.skip(!existsSync(REAL), 'the real example files are not beside this checkout');
   const lab = await openLab(page, '/?backend=wasm');
-  await lab.mixture.getByRole('radio', { name: /Own data/ }).check();
+  await lookAtOwnData(page, lab);
   await lab.mixture
     .getByLabel('Files with instruction-tuning examples')
-    .setInputFiles([`${REAL}trec_trec1.jsonl`, `${REAL}rotten_tomatoes_Sentiment_with_choices_.jsonl`]);
+    .setInputFiles([
+      `${REAL}common_gen_topics_from_the_sentence.jsonl`,
+      `${REAL}rotten_tomatoes_Sentiment_with_choices_.jsonl`,
+    ]);
   await expect(lab.mixture.getByText(/rows used/).first()).toBeVisible();
   await lab.mixture.getByRole('button', { name: /Use this data/ }).click();
+  await closeMixture(page);
   await setNumber(lab, 'Optimisation', 'Steps', 10);
   await lab.train.click();
   const run = await finishedRun(page);

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { finishedRun } from './kept';
-import { labOf, openLab, setNumber, stepsTaken } from './lab';
+import { labOf, openDrawer, openLab, setNumber, settledSteps, stepsTaken } from './lab';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -46,7 +46,7 @@ test('trains on WASM while masks change; pause, step and reset; the link opens t
 
   await lab.transport.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(lab.transport.getByRole('button', { name: 'Resume', exact: true })).toBeVisible();
-  const paused = await stepsTaken(lab);
+  const paused = await settledSteps(lab);
   await lab.transport.getByRole('button', { name: 'Take one step' }).click();
   await expect.poll(() => stepsTaken(lab)).toBe(paused + 1);
 
@@ -57,6 +57,7 @@ test('trains on WASM while masks change; pause, step and reset; the link opens t
   expect(run.experiment.training.steps).toBe(400);
   expect(run.backend.name).toBe('wasm');
 
+  await openDrawer(page, 'Share');
   await lab.share.getByRole('button', { name: 'Copy link' }).click();
   await expect(lab.share.getByText('Copied.').first()).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -86,6 +87,7 @@ test('trains on WebGPU in the worker when asked for', async ({ page }) => {
 
 test('a link with its result shows the outcome before training', async ({ page, browser }) => {
   const lab = await openLab(page);
+  await openDrawer(page, 'Share');
   await lab.share.getByRole('checkbox', { name: 'With the result' }).check();
   const field = lab.share.getByRole('textbox', { name: 'Link to this experiment' });
   await expect.poll(async () => (await field.inputValue()).length).toBeGreaterThan(1000);
@@ -104,6 +106,7 @@ test('garbage links are refused with a reason, and the lab keeps what it had', a
   await lab.edge('L2', 'Y2').uncheck();
   const kept = lab.condition.getByText('Violated', { exact: true });
   await expect(kept).toBeVisible();
+  await openDrawer(page, 'Share');
   const field = lab.share.getByRole('textbox', { name: 'Link to open' });
   const open = lab.share.getByRole('button', { name: 'Open link' });
   for (const garbage of [
