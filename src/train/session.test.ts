@@ -161,33 +161,37 @@ describe('a numeric session', () => {
 });
 
 /**
- * Backends differ in the order of float32 sums, and steps amplify that: 0.1 % of the loss over the first ten steps. (A
- * mask sample on the edge of ½ could flip; with these seeds none does.)
+ * Backends differ in the order of float32 sums, and steps amplify that: 0.1 % of the loss over the first steps. (A mask
+ * sample on the edge of ½ could flip; with these seeds none does.) On the software WebGPU adapter nearly all the time goes into
+ * compiling programs, a hundred of them for the language model: two minutes, so that world is compared on cpu here and
+ * on WebGPU op by op (kernels/ops.test.ts) and in the browser.
  */
 const TOLERANCE = 1e-3;
 
 describe.each([
-  ['numeric', NUMERIC, 10],
-  ['language', LANGUAGE, 3],
-] as const)('the first %s steps', (_name, experiment, steps) => {
-  const run = async (backend: NodeBackendName): Promise<StepRecord[]> => {
-    await startNodeBackend(backend);
+  ['numeric', NUMERIC, 10, 'cpu'],
+  ['numeric', NUMERIC, 3, 'webgpu'],
+  ['language', LANGUAGE, 3, 'cpu'],
+] as const)('the first %s steps', (_name, experiment, steps, backend) => {
+  const run = async (name: NodeBackendName): Promise<StepRecord[]> => {
+    await startNodeBackend(name);
     const session = open(experiment);
     const records = await take(session, steps);
     session.dispose();
     return records;
   };
 
-  it.each(['cpu', 'webgpu'] as const)('on %s are those on wasm', async (backend) => {
+  it(`on ${backend} are those on wasm`, async (context) => {
     const wanted = await run('wasm');
-    let found: StepRecord[];
+    let found: StepRecord[] = [];
     try {
       found = await run(backend);
     } catch (error) {
       if (!(error instanceof BackendUnavailable)) throw error;
       console.warn(error.message);
-      return;
+      context.skip(error.message);
     }
+    expect(found).toHaveLength(steps);
     found.forEach(({ loss, terms }, i) => {
       expect(Math.abs(loss - wanted[i].loss)).toBeLessThan(TOLERANCE * Math.abs(wanted[i].loss));
       expect(Object.keys(terms)).toEqual(Object.keys(wanted[i].terms));
