@@ -24,7 +24,8 @@ export const PRESETS: readonly Preset[] = [
     NUMERIC_SIT,
     'numeric-sit-sparse',
     "The four losses with the lab's own sparsity term: the masks find the true graph.",
-    { losses: { sparse: 0.3 } },
+    // Half the prototype's weight: at 0.3 a needed edge is dropped on every third seed (tuned on seeds 0–9).
+    { losses: { sparse: 0.15 } },
   ),
   variant(NUMERIC_SIT, 'numeric-no-uic', 'The four losses without the UIC loss: factors mix.', {
     losses: { uic: 0 },
