@@ -76,7 +76,7 @@ export interface TrainingSpec {
   /** Temperature τ of the binary concrete, geometric from the first to the second. */
   readonly tau: readonly [from: number, to: number];
   readonly ramps: { readonly uic: Ramp; readonly dist: Ramp; readonly sparse: Ramp };
-  /** Steps between two looks at the masks, and between two evaluations (0: only at the end). */
+  /** Steps between two looks at the masks (≥ 1), and between two evaluations (0: only at the end). */
   readonly maskEvery: number;
   readonly evaluateEvery: number;
 }
