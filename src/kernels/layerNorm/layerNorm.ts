@@ -58,6 +58,9 @@ const backward = heapKernel<{ dy: Tensor; x: Tensor; gain: Tensor }>(
     const [dys, xs, gains] = [heap.floats(dy), heap.floats(x), heap.floats(gain)];
     dgain.fill(0);
     dbias.fill(0);
+    // One row's x̂ and g in full precision, so that neither is worked out twice.
+    const normal = new Float64Array(width);
+    const g = new Float64Array(width);
     for (let r = 0; r < rows; r++) {
       const at = r * width;
       const centre = meanOf(xs, at, width);
@@ -65,19 +68,19 @@ const backward = heapKernel<{ dy: Tensor; x: Tensor; gain: Tensor }>(
       let sumG = 0;
       let sumGX = 0;
       for (let c = 0; c < width; c++) {
-        const g = dys[at + c] * gains[c];
-        const normal = (xs[at + c] - centre) * scale;
-        sumG += g;
-        sumGX += g * normal;
-        dgain[c] += dys[at + c] * normal;
-        dbias[c] += dys[at + c];
+        const slope = dys[at + c];
+        const hat = (xs[at + c] - centre) * scale;
+        const weighted = slope * gains[c];
+        normal[c] = hat;
+        g[c] = weighted;
+        sumG += weighted;
+        sumGX += weighted * hat;
+        dgain[c] += slope * hat;
+        dbias[c] += slope;
       }
       const meanG = sumG / width;
       const meanGX = sumGX / width;
-      for (let c = 0; c < width; c++) {
-        const normal = (xs[at + c] - centre) * scale;
-        dx[at + c] = (dys[at + c] * gains[c] - meanG - normal * meanGX) * scale;
-      }
+      for (let c = 0; c < width; c++) dx[at + c] = (g[c] - meanG - normal[c] * meanGX) * scale;
     }
     return outputs;
   },
@@ -86,7 +89,10 @@ const backward = heapKernel<{ dy: Tensor; x: Tensor; gain: Tensor }>(
 /** Four sums at once: one running sum would wait for each addition to finish before the next. */
 function meanOf(values: Float32Array, at: number, width: number): number {
   const end = at + width;
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
   let k = at;
   for (; k + 3 < end; k += 4) {
     s0 += values[k];
@@ -100,7 +106,10 @@ function meanOf(values: Float32Array, at: number, width: number): number {
 
 function deviationOf(values: Float32Array, at: number, width: number, centre: number): number {
   const end = at + width;
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
   let k = at;
   for (; k + 3 < end; k += 4) {
     const d0 = values[k] - centre;

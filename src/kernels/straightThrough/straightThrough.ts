@@ -10,6 +10,7 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
+import { expOfNegative } from '../exp';
 import { heapKernel, onHeap } from '../heap';
 
 /**
@@ -46,8 +47,9 @@ const backward = heapKernel<{ dy: Tensor; logits: Tensor; noise: Tensor }, { tau
     const out = heap.allocate(logits.shape);
     const [dx, dys, at, added] = [heap.floats(out), heap.floats(dy), heap.floats(logits), heap.floats(noise)];
     for (let i = 0; i < dx.length; i++) {
-      const s = 1 / (1 + Math.exp(-(at[i] + added[i]) / tau));
-      dx[i] = (dys[i] * s * (1 - s)) / tau;
+      // s(1 − s) is even in its argument, so the exponential of a negative number is all it takes.
+      const e = expOfNegative(-Math.abs(at[i] + added[i]) / tau);
+      dx[i] = (dys[i] * e) / ((1 + e) * (1 + e) * tau);
     }
     return [out];
   },

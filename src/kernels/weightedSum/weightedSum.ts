@@ -15,7 +15,8 @@ export function weightedSum(terms: readonly Scalar[], weights: readonly number[]
         : addN(terms.map((term, i) => mul(term, weights[i]))),
       save: [],
     }),
-    (dy) => weights.map((weight) => mul(dy, weight)),
+    (dy) =>
+      onHeap() ? backward({ dy }, { weights: [...weights] }) : weights.map((weight) => mul(dy, weight)),
   );
 }
 
@@ -27,5 +28,17 @@ const forward = heapKernel<{ [index: string]: Tensor }, { weights: number[] }>(
     for (let i = 0; i < weights.length; i++) total += weights[i] * heap.floats(terms[i])[0];
     heap.floats(out)[0] = total;
     return [out];
+  },
+);
+
+const backward = heapKernel<{ dy: Tensor }, { weights: number[] }>(
+  'WeightedSumGradient',
+  (heap, { dy }, { weights }) => {
+    const gradients = weights.map(() => heap.allocate([]));
+    const slope = heap.floats(dy)[0];
+    gradients.forEach((gradient, i) => {
+      heap.floats(gradient)[0] = weights[i] * slope;
+    });
+    return gradients;
   },
 );
