@@ -1,6 +1,7 @@
 import { engine, keep, type Scalar, stack, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/experiment';
 import type { EvaluationRecord, LossTerm, MaskRecord, StepRecord } from '../experiment/records';
+import { releaseSaved } from '../kernels/differentiable';
 import { onHeap } from '../kernels/heap';
 import type { StreamState } from '../lib/random';
 import { Refusal } from '../lib/refusal';
@@ -83,6 +84,7 @@ class TrainingSession implements Session {
       return total;
     };
     const { grads } = engine().gradients(forward, values, undefined, true);
+    releaseSaved();
     this.#adam.update(grads, point);
     this.#step = point.step;
     this.#pending.push({ point, scalars });
