@@ -1,10 +1,18 @@
+import { defaultExperiment } from './defaults';
 import type { Experiment } from './experiment';
 import { experimentKey } from './key';
 
 /** The baselines that stand beside an experiment: same data, steps and seed. */
-export type BaselineName = 'no-mask' | 'oracle' | 'plain' | 'plain-additive' | 'no-uic';
+export type BaselineName = 'no-mask' | 'oracle' | 'plain' | 'plain-additive' | 'no-uic' | 'with-uic';
 
-export const BASELINES: readonly BaselineName[] = ['no-mask', 'oracle', 'plain', 'plain-additive', 'no-uic'];
+export const BASELINES: readonly BaselineName[] = [
+  'no-mask',
+  'oracle',
+  'plain',
+  'plain-additive',
+  'no-uic',
+  'with-uic',
+];
 
 /**
  * The experiment with one thing changed to this baseline, or null where that makes no sense: plain models need
@@ -36,6 +44,10 @@ function change(experiment: Experiment, name: BaselineName): Experiment | null {
     case 'no-uic':
       if (model.kind !== 'sit' || model.mask !== 'learned') return null;
       return { ...experiment, losses: { ...losses, uic: 0 } };
+    case 'with-uic':
+      // Stands beside a run without the UIC loss: the same comparison, seen from its other side.
+      if (model.kind !== 'sit' || model.mask !== 'learned' || losses.uic > 0) return null;
+      return { ...experiment, losses: { ...losses, uic: defaultExperiment(world.kind).losses.uic } };
     default:
       return name satisfies never;
   }

@@ -54,6 +54,8 @@ describe('baselineOf', () => {
       ['language-sit', 'plain-additive', 'language-plain-additive'],
       ['language-sit', 'no-uic', 'language-no-uic'],
       ['numeric-sit', 'no-uic', 'numeric-no-uic'],
+      ['numeric-no-uic', 'with-uic', 'numeric-sit'],
+      ['language-no-uic', 'with-uic', 'language-sit'],
       ['numeric-sit-sparse', 'no-mask', 'numeric-no-mask'],
       ['numeric-sit', 'oracle', 'numeric-oracle'],
     ] as const;
@@ -67,7 +69,7 @@ describe('baselineOf', () => {
     const possible = (name: string) =>
       BASELINES.filter((baseline) => baselineOf(preset(name)!.experiment, baseline) !== null);
     expect(possible('numeric-sit')).toEqual(['no-mask', 'oracle', 'no-uic']);
-    expect(possible('numeric-no-uic')).toEqual(['no-mask', 'oracle']);
+    expect(possible('numeric-no-uic')).toEqual(['no-mask', 'oracle', 'with-uic']);
     expect(possible('numeric-no-mask')).toEqual(['oracle']);
     expect(possible('own-sit')).toEqual(['no-mask', 'plain', 'plain-additive', 'no-uic']);
     expect(possible('language-plain')).toEqual(['plain-additive']);
@@ -75,7 +77,12 @@ describe('baselineOf', () => {
 
   it('keeps data, steps and seed', () => {
     for (const name of BASELINES) {
-      const { world, graph, seed, training } = baselineOf(LANGUAGE_SIT, name)!;
+      const baseline = baselineOf(LANGUAGE_SIT, name);
+      if (name === 'with-uic') {
+        expect(baseline).toBeNull();
+        continue;
+      }
+      const { world, graph, seed, training } = baseline!;
       expect({ world, graph, seed, training }).toEqual({
         world: LANGUAGE_SIT.world,
         graph: LANGUAGE_SIT.graph,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { baselineOf } from '../experiment/baseline';
 import { NUMERIC_SIT } from '../experiment/defaults';
 import type { Experiment } from '../experiment/experiment';
 import type { BackendChoice, StepRecord } from '../experiment/records';
@@ -222,6 +223,26 @@ describe('baselines', () => {
     get().compare(['plain', 'no-mask']);
     expect(get().comparisonFailure).toMatchObject({ name: 'plain', failure: { kind: 'refused' } });
     expect(get().comparing?.name).toBe('no-mask');
+  });
+
+  it('take over what was trained before, where it is a baseline of the next experiment', () => {
+    const { ports, get } = bench();
+    const withUic = { ...emptyRun(NUMERIC_SIT, WASM), finished: true };
+    const noMask = { ...emptyRun(baselineOf(NUMERIC_SIT, 'no-mask')!, WASM), finished: true };
+    get().show(withUic, 'trained', { 'no-mask': noMask });
+    useExperiment.setState({ experiment: baselineOf(NUMERIC_SIT, 'no-uic')! });
+    get().train();
+    ports[0].say({ type: 'backend', backend: WASM });
+    expect(get().baselines).toEqual({ 'no-mask': noMask, 'with-uic': withUic });
+  });
+
+  it('do not take over a run that was not finished', () => {
+    const { ports, get } = bench();
+    get().show(emptyRun(NUMERIC_SIT, WASM), 'trained');
+    useExperiment.setState({ experiment: baselineOf(NUMERIC_SIT, 'no-uic')! });
+    get().train();
+    ports[0].say({ type: 'backend', backend: WASM });
+    expect(get().baselines).toEqual({});
   });
 
   it('can be stopped, and are forgotten when another experiment is trained', () => {

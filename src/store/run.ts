@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { BASELINES, type BaselineName, baselineOf } from '../experiment/baseline';
 import type { Experiment } from '../experiment/experiment';
 import { experimentKey } from '../experiment/key';
 import type { BackendName, Run } from '../experiment/records';
@@ -59,7 +60,7 @@ export function createRunStore(spawn: () => EnginePort, schedule: Schedule = nex
               run,
               origin: 'trained',
               backend: event.backend,
-              baselines: sameExperiment ? state.baselines : {},
+              baselines: sameExperiment ? state.baselines : baselinesAtHand(experiment, state),
             });
             return;
           }
@@ -174,6 +175,27 @@ function rowsOf(experiment: Experiment) {
 /** Baselines stay on show while the same experiment is trained again. */
 function keepsBaselines(shown: Run | null, experiment: Experiment): boolean {
   return shown !== null && keyOf(shown.experiment) === keyOf(experiment);
+}
+
+/**
+ * Finished runs at hand that are baselines of `experiment`: whoever trains, switches the UIC loss off and trains again
+ * sees both side by side without a third training.
+ */
+function baselinesAtHand(
+  experiment: Experiment,
+  { run, baselines }: Pick<RunState, 'run' | 'baselines'>,
+): Partial<Record<BaselineName, Run>> {
+  const atHand = new Map<string, Run>();
+  for (const known of [...Object.values(baselines), run]) {
+    if (known?.finished) atHand.set(keyOf(known.experiment), known);
+  }
+  const found: Partial<Record<BaselineName, Run>> = {};
+  for (const name of BASELINES) {
+    const wanted = baselineOf(experiment, name);
+    const known = wanted && atHand.get(keyOf(wanted));
+    if (known) found[name] = known;
+  }
+  return found;
 }
 
 const keys = new WeakMap<Experiment, string>();

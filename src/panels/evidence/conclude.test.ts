@@ -60,8 +60,14 @@ describe('numeric', () => {
     const said = say({ this: numeric(0.98), 'no-mask': numeric(0.64), 'no-uic': numeric(0.9) });
     expect(said).toContain('It recovers more than no mask (MCC 0.98 against 0.64).');
     expect(said).toContain(
-      'Against the same without the UIC loss no difference is shown (MCC 0.98 against 0.90',
+      'No difference is shown to the same model without the UIC loss (MCC 0.98 against 0.90',
     );
+  });
+
+  it('compares a run without the UIC loss with the one that has it', () => {
+    const said = say({ this: numeric(0.8), 'with-uic': numeric(0.98) });
+    expect(said).toContain('It recovers less than the same model with the UIC loss (MCC 0.80 against 0.98).');
+    expect(said).not.toContain('No baseline has run');
   });
 
   it('says when it recovers less', () => {
@@ -83,7 +89,7 @@ describe('numeric', () => {
     });
     expect(worse).toContain('its error is higher than with no mask (0.05 against 0.02)');
     const same = say({ this: numeric(0.98), 'no-mask': numeric(0.64) });
-    expect(same).toContain('no difference in error to no mask is shown');
+    expect(same).toContain('no difference in error is shown against no mask');
   });
 
   it('points at the pair that a broken condition mixes, and admits when it does not', () => {

@@ -60,9 +60,11 @@ function concludeNumeric(own: NumericMetrics, findings: Findings): string[] {
   );
   const noMask = numeric(findings.metrics['no-mask']);
   const noUic = numeric(findings.metrics['no-uic']);
+  const withUic = numeric(findings.metrics['with-uic']);
   const oracle = numeric(findings.metrics.oracle);
   if (noMask) said.push(againstRecovery(own, noMask, 'no mask'));
-  if (noUic) said.push(againstRecovery(own, noUic, 'the same without the UIC loss'));
+  if (noUic) said.push(againstRecovery(own, noUic, 'the same model without the UIC loss'));
+  if (withUic) said.push(againstRecovery(own, withUic, 'the same model with the UIC loss'));
   if (oracle) {
     const gap = oracle.mcc - own.mcc;
     said.push(
@@ -77,10 +79,10 @@ function concludeNumeric(own: NumericMetrics, findings: Findings): string[] {
     const shown = difference(own.errors.shifted, noMask.errors.shifted);
     said.push(
       shown === 0
-        ? 'On the shifted domain no difference in error to no mask is shown.'
+        ? 'On the shifted domain no difference in error is shown against no mask.'
         : `On the shifted domain its error is ${shown < 0 ? 'lower' : 'higher'} than with no mask (${share(own.errors.shifted.value)} against ${share(noMask.errors.shifted.value)}).`,
     );
-  } else if (!noUic && !oracle) {
+  } else if (!noUic && !withUic && !oracle) {
     said.push('No baseline has run, so nothing here is shown to come from the masks.');
   }
   return said;
@@ -90,7 +92,7 @@ function againstRecovery(own: NumericMetrics, other: NumericMetrics, name: strin
   const gain = own.mcc - other.mcc;
   const figures = `MCC ${share(own.mcc)} against ${share(other.mcc)}`;
   if (Math.abs(gain) <= RECOVERY_NOISE) {
-    return `Against ${name} no difference is shown (${figures}; less than seeds differ by).`;
+    return `No difference is shown to ${name} (${figures}: two seeds alone can differ by as much).`;
   }
   return gain > 0
     ? `It recovers more than ${name} (${figures}).`
@@ -127,7 +129,8 @@ function concludeText(own: TextMetrics, findings: Findings): string[] {
     ['no-mask', 'no mask'],
     ['plain', 'plain tuning'],
     ['plain-additive', 'plain with an additive instruction'],
-    ['no-uic', 'the same without the UIC loss'],
+    ['no-uic', 'the same model without the UIC loss'],
+    ['with-uic', 'the same model with the UIC loss'],
   ];
   const compared = rivals.filter(([id]) => of(id));
   if (shifted) {

@@ -26,6 +26,7 @@ export const BASELINE_NAMES: Readonly<
   plain: { name: 'plain', says: 'instruction tuning without a latent module' },
   'plain-additive': { name: 'plain, additive', says: 'plain with the instruction added in the decoder' },
   'no-uic': { name: 'no UIC loss', says: 'this experiment with the UIC weight at 0' },
+  'with-uic': { name: 'with UIC loss', says: 'this experiment with the UIC loss switched on' },
 };
 
 /** What the run on show is called beside its baselines. */
@@ -61,7 +62,7 @@ export function variantsOf(
       {
         id,
         ...BASELINE_NAMES[id],
-        learnsMask: id === 'no-uic',
+        learnsMask: id === 'no-uic' || id === 'with-uic',
         evaluation: baseline?.evaluations.at(-1) ?? null,
         steps: experiment.training.steps,
       },
