@@ -30,7 +30,7 @@ export interface EvaluatedModel {
     /** [B, n, z] */
     encode(source: Tokens): Tensor3D;
   } | null;
-  /** Share of each task's phrasings whose mask holds the latent [n, m]; null for models without masks. */
+  /** Mask probabilities per task, the mean over its phrasings [n, m]; null for models without masks. */
   readonly masks: ((tasks: readonly CorpusTask[]) => Tensor2D) | null;
 }
 
@@ -81,9 +81,9 @@ async function readStructure(
   model: EvaluatedModel,
 ): Promise<StructureMetrics | LearnedStructure | null> {
   if (!model.masks || !model.latents) return null;
-  const shares = tidy(() => model.masks!(corpus.tasks));
-  const masks = Uint8Array.from(await shares.data(), (share) => (share > 0.5 ? 1 : 0));
-  shares.dispose();
+  const probabilities = tidy(() => model.masks!(corpus.tasks));
+  const masks = Uint8Array.from(await probabilities.data(), (p) => (p > 0.5 ? 1 : 0));
+  probabilities.dispose();
   const m = corpus.tasks.length;
   const { factorCardinality: cardinality } = corpus;
   const { balanced } = corpus.evaluation;

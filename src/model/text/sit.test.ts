@@ -83,7 +83,7 @@ describe('the components', () => {
 
   it('start at the initial mask probability, up to what the instruction adds', () => {
     const { model } = build({ initialMask: 0.9 });
-    const p = tidy(() => model.taskMasks(corpus.tasks, false).dataSync());
+    const p = tidy(() => model.taskMasks(corpus.tasks).dataSync());
     for (const value of p) expect(value).toBeGreaterThan(0.5);
     expect(Array.from(p).reduce((a, b) => a + b, 0) / p.length).toBeGreaterThan(0.8);
   });
@@ -163,14 +163,14 @@ describe('masks', () => {
 
   it('of ones select everything; learned ones are thresholded without noise', () => {
     const tasks = corpus.tasks;
-    expect(tidy(() => [...build({ mask: 'ones' }).model.taskMasks(tasks, true).dataSync()])).toEqual(
+    expect(tidy(() => [...build({ mask: 'ones' }).model.taskMasks(tasks).dataSync()])).toEqual(
       new Array(9).fill(1),
     );
-    expect(tidy(() => [...build({ mask: 'oracle' }).model.taskMasks(tasks, false).dataSync()])).toEqual([
+    expect(tidy(() => [...build({ mask: 'oracle' }).model.taskMasks(tasks).dataSync()])).toEqual([
       1, 0, 1, 0, 1, 1, 0, 0, 0,
     ]);
     const off = build({ initialMask: 0.001 }).model;
-    expect(tidy(() => [...off.taskMasks(tasks, true).dataSync()])).toEqual(new Array(9).fill(0));
+    for (const p of tidy(() => off.taskMasks(tasks).dataSync())) expect(p).toBeLessThan(0.5);
     const batch = batchOf();
     const changed = logitsWith(
       off,

@@ -109,17 +109,17 @@ export class SitModel {
   }
 
   /**
-   * Each task's mask averaged over its phrasings [n, m]: probabilities, or with `hard` the share of phrasings whose
-   * thresholded mask holds the latent. Fixed masks are what they are.
+   * Each task's mask probabilities averaged over its phrasings [n, m]; fixed masks are what they are. What is shown
+   * and what is scored are these alike, thresholded at ½.
    */
-  taskMasks(tasks: readonly CorpusTask[], hard: boolean): Tensor2D {
+  taskMasks(tasks: readonly CorpusTask[]): Tensor2D {
     if (this.#maskKind === 'ones') return ones([this.latents, tasks.length]);
     if (this.#maskKind === 'oracle') {
       return transpose(this.#oracle(Int32Array.from(tasks.keys()), tasks));
     }
     const phrasings = tasks.map(({ instructions }) => spread(instructions, PHRASINGS));
     const logits = this.#module.logits(this.#embedding.sum(stackPhrasings(phrasings.flat())));
-    const masks = hard ? this.#module.threshold(logits) : sigmoid(logits);
+    const masks = sigmoid(logits);
     const average = new Float32Array(masks.shape[0] * tasks.length);
     let row = 0;
     phrasings.forEach(({ length }, t) => {

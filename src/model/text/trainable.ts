@@ -95,14 +95,14 @@ function sitTrainable(experiment: Experiment, corpus: TextCorpus): Trainable {
     parameters,
     terms,
     loss,
-    maskProbabilities: () => tidy(() => model.taskMasks(corpus.tasks, false)),
+    maskProbabilities: () => tidy(() => model.taskMasks(corpus.tasks)),
     evaluate: () =>
       evaluateText(corpus, {
         decoder: model.decoder,
         guide: (batch, tasks) =>
           model.targetGuidance(model.sourceGuidance(model.encode(batch.source)), batch, tasks, null),
         latents: { count: latents, slotDim: spec.slotDim, encode: (source) => model.encode(source) },
-        masks: (tasks) => model.taskMasks(tasks, true),
+        masks: (tasks) => model.taskMasks(tasks),
       }),
     streams,
     dispose: () => parameters.dispose(),
