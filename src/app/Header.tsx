@@ -1,6 +1,7 @@
 import { useUndo } from '../store/experiment';
 import { useRun } from '../store/run';
 import { type Theme, useView } from '../store/view';
+import { backendSentence } from './backendSentence';
 import { ExperimentFields } from './ExperimentFields';
 import { Icon, type IconName } from './Icon';
 import type { Layout } from './layout';
@@ -134,11 +135,7 @@ function BackendBadge() {
       name={`Computed on ${backend.name}: ${backend.detail}. Why?`}
       label={backend.name}
     >
-      {() => (
-        <p className="backend-card">
-          <strong>{backend.name}</strong>, {backend.detail}. {backend.reason}
-        </p>
-      )}
+      {() => <p className="backend-card">{backendSentence(backend)}</p>}
     </Popover>
   );
 }

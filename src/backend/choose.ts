@@ -36,9 +36,9 @@ export async function chooseBackend(
       const adapter = wish === 'webgpu' ? await surroundings.findAdapter() : null;
       const slow =
         adapter?.kind === 'software' ? '; its adapter is emulated in software, so WASM is faster' : '';
-      return { name: wish, detail, reason: sentence(wish, detail, `as you asked${slow}`) };
+      return { name: wish, detail, reason: `as you asked${slow}` };
     } catch (error) {
-      unmet = `${LABELS[wish]} was asked for but does not start here (${reasonOf(error)}); `;
+      unmet = `${LABELS[wish]} was asked for but does not start here (${reasonOf(error)})`;
     }
   }
   const adapter = await surroundings.findAdapter();
@@ -50,16 +50,14 @@ export async function chooseBackend(
     try {
       const detail = await surroundings.start(name);
       const why = name === 'webgpu' ? 'the fastest here, on a real GPU' : whyNotFaster(adapter, failures);
-      return { name, detail, reason: sentence(name, detail, `${unmet}${why}`) };
+      // A wish for WebGPU that found no adapter has said already why nothing faster runs.
+      const said = wish === 'webgpu' && adapter.kind === 'none' && failures.length === 0;
+      return { name, detail, reason: said ? unmet : [unmet, why].filter(Boolean).join('; ') };
     } catch (error) {
       failures.push(`${LABELS[name]} does not start (${reasonOf(error)})`);
     }
   }
-  throw new Error(`no backend starts in this browser: ${unmet}${failures.join('; ')}`);
-}
-
-function sentence(name: BackendName, detail: string, why: string): string {
-  return `${LABELS[name]}, ${detail}: ${why}.`;
+  throw new Error(`no backend starts in this browser: ${[unmet, ...failures].filter(Boolean).join('; ')}`);
 }
 
 function whyNotFaster(adapter: AdapterReport, failures: readonly string[]): string {

@@ -11,7 +11,7 @@ let started: Promise<string> | null = null;
 /**
  * Starts WASM with SIMD, and with threads where the page is cross-origin isolated; makes it the current backend.
  *
- * @returns what started, e.g. "2 threads, SIMD" or "1 thread, SIMD (no more: …)"
+ * @returns what started, e.g. "2 threads, SIMD" or "1 thread, SIMD (no second thread: …)"
  * @throws Error with the reason when it does not start at all
  */
 export async function startWasm(): Promise<string> {
@@ -50,8 +50,8 @@ async function firstStart(): Promise<string> {
       ? 'this browser has none'
       : granted > 1
         ? 'they did not start'
-        : `half of ${navigator.hardwareConcurrency} cores`;
-  return `1 thread, ${simd ? 'SIMD' : 'no SIMD'} (no more: ${why})`;
+        : `it takes half of the cores, here ${navigator.hardwareConcurrency}`;
+  return `1 thread, ${simd ? 'SIMD' : 'no SIMD'} (no second thread: ${why})`;
 }
 
 /** Whether `start` brings up the threads; an error in one of them is caught here and is no crash of the engine. */

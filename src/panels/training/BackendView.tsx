@@ -1,7 +1,6 @@
 import { useId } from 'react';
+import { BACKEND_LABELS, backendSentence } from '../../app/backendSentence';
 import { BACKEND_NAMES, isLive, useRun } from '../../store/run';
-
-const NAMES = { webgpu: 'WebGPU', wasm: 'WASM', webgl: 'WebGL', cpu: 'CPU (plain JavaScript)' } as const;
 
 /** Which backend runs and why, and the reader's own choice for the next start. */
 export function BackendView() {
@@ -27,16 +26,14 @@ export function BackendView() {
           <option value="auto">Choose for me</option>
           {BACKEND_NAMES.map((name) => (
             <option key={name} value={name}>
-              {NAMES[name]}
+              {BACKEND_LABELS[name]}
             </option>
           ))}
         </select>
       </div>
       <p id={`${id}-about`} className="field-hint">
-        {backend
-          ? `${NAMES[backend.name]}${backend.detail ? ` (${backend.detail})` : ''}: ${backend.reason}`
-          : 'Chosen when training starts; the reason is then said here.'}
-        {waits ? ` ${NAMES[wish]} is used from the next start.` : ''}
+        {backend ? backendSentence(backend) : 'Chosen when training starts; the reason is then said here.'}
+        {waits ? ` ${BACKEND_LABELS[wish]} is used from the next start.` : ''}
       </p>
     </div>
   );
