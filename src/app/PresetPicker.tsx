@@ -8,7 +8,7 @@ import { Popover } from './Popover';
 
 const GROUPS: readonly { readonly world: WorldSpec['kind']; readonly title: string }[] = [
   { world: 'numeric', title: 'Numeric latent world: seconds' },
-  { world: 'language', title: 'Language world: a minute or more' },
+  { world: 'language', title: 'Language world: about a minute' },
   { world: 'own', title: 'Your own data' },
 ];
 

@@ -29,6 +29,8 @@ function useRunSentence(): string {
         return `Precomputed run, seed ${seed}: press Train to run it here.`;
       case 'link':
         return `Run from the link, seed ${seed}: press Train to repeat it here.`;
+      case 'file':
+        return `Run from a file, seed ${seed}: press Train to repeat it here.`;
       case 'restored':
         return `Run from your last visit, seed ${seed}.`;
       case 'trained':

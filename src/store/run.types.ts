@@ -3,7 +3,7 @@ import type { BackendChoice, BackendName, Run } from '../experiment/records';
 import type { Checkpoint, EngineFailure } from '../worker/protocol';
 
 /** Where the shown run comes from; the panels label it. */
-export type RunOrigin = 'precomputed' | 'trained' | 'link' | 'restored';
+export type RunOrigin = 'precomputed' | 'trained' | 'link' | 'file' | 'restored';
 
 export type RunPhase =
   | 'idle'

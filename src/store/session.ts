@@ -79,7 +79,7 @@ export async function readSession(shelf: Shelf, tab: string): Promise<KeptSessio
   return {
     experiment: parseExperiment(read('experiment')),
     bundle: typeof bundle === 'string' ? parseRunText(bundle) : null,
-    origin: origin === 'precomputed' || origin === 'link' ? origin : 'restored',
+    origin: origin === 'precomputed' || origin === 'link' || origin === 'file' ? origin : 'restored',
     checkpoint: checkpoint === null ? null : parseCheckpoint(checkpoint),
   };
 }

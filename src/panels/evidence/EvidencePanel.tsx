@@ -8,6 +8,7 @@ import { checkUic } from '../../scm/uic';
 import { useRun } from '../../store/run';
 import { DataTable } from '../plot/DataTable';
 import { IntervalView } from '../plot/IntervalView';
+import { StaleBadge } from '../StaleBadge';
 import { BaselineList } from './BaselineList';
 import { CAVEAT, conclude } from './conclude';
 import './evidence.css';
@@ -23,6 +24,7 @@ export function EvidencePanel() {
       id="evidence"
       title="Evidence"
       lead="What this run shows, beside baselines with the same data, steps and seed"
+      actions={<StaleBadge />}
     >
       {experiment && evaluations ? (
         <Evidence experiment={experiment} evaluations={evaluations} />
@@ -108,7 +110,11 @@ function Evidence({ experiment, evaluations }: EvidenceProps) {
           <section className="evidence-part">
             <h3>Exact match of the whole answer</h3>
             <IntervalView plot={exact} title="Exact match by domain and variant" unit="share" />
-            <DomainNotes domains={exact.groups.map((g) => g.id)} interval="95 % Wilson interval" />
+            <DomainNotes
+              domains={exact.groups.map((g) => g.id)}
+              own={!hasTrueGraph(experiment)}
+              interval="95 % Wilson interval"
+            />
           </section>
         ) : null}
         {errors ? (
@@ -130,9 +136,12 @@ function Evidence({ experiment, evaluations }: EvidenceProps) {
 /** What each domain was measured on. */
 function DomainNotes({
   domains,
+  own = false,
   interval,
 }: {
   readonly domains: readonly string[];
+  /** Own data: nothing is drawn afresh, rows are held back. */
+  readonly own?: boolean;
   readonly interval: string;
 }) {
   return (
@@ -142,7 +151,7 @@ function DomainNotes({
         .map(([id, { name, says }]) => (
           <div key={id}>
             <dt>{name}</dt>
-            <dd>{says}</dd>
+            <dd>{own && id === 'inDomain' ? 'rows of your files held back from training' : says}</dd>
           </div>
         ))}
       <div>

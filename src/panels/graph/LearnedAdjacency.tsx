@@ -1,12 +1,15 @@
 import { Panel } from '../../app/Panel';
 import { useExperiment } from '../../store/experiment';
 import { useRun } from '../../store/run';
+import { taskNames } from '../masks/taskNames';
 import './graph.css';
 
 /** Own data has no known graph: what the masks say is shown in its place, to read only. */
 export function LearnedAdjacency() {
+  const trained = useRun((s) => (s.run?.experiment.world.kind === 'own' ? s.run.experiment : null));
   const mask = useRun((s) => (s.run?.experiment.world.kind === 'own' ? s.run.masks.at(-1) : undefined));
   const rows = useExperiment((s) => s.rows);
+  const names = trained && mask ? taskNames(trained, mask.tasks, rows?.tasks ?? []) : [];
   return (
     <Panel
       id="graph"
@@ -22,16 +25,13 @@ export function LearnedAdjacency() {
             <thead>
               <tr>
                 <th scope="col">Latent</th>
-                {Array.from({ length: mask.tasks }, (_, t) => {
-                  const name = rows?.tasks[t]?.name ?? `task ${t + 1}`;
-                  return (
-                    <th scope="col" className="matrix-task" key={name}>
-                      <span className="matrix-header task" title={name}>
-                        <span>{name}</span>
-                      </span>
-                    </th>
-                  );
-                })}
+                {names.map(({ id, name }) => (
+                  <th scope="col" className="matrix-task" key={id}>
+                    <span className="matrix-header task" title={name}>
+                      <span>{name}</span>
+                    </span>
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -57,7 +57,10 @@ export function LearnedAdjacency() {
         </div>
       ) : (
         <div className="empty">
-          <p>Choose your files under Mixture, then press Train: the learned adjacency appears here.</p>
+          <p>
+            {rows ? 'Press Train' : 'Choose your files under Mixture, then press Train'}: the learned
+            adjacency appears here.
+          </p>
         </div>
       )}
     </Panel>

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { Icon } from '../../app/Icon';
 import { Panel } from '../../app/Panel';
-import { type Experiment, hasTrueGraph } from '../../experiment/experiment';
+import { hasTrueGraph } from '../../experiment/experiment';
 import type { Run } from '../../experiment/records';
 import { nearestIndex } from '../../plots/decimate';
 import { adjacency as adjacencyOf, label } from '../../scm/graph';
@@ -10,6 +10,7 @@ import type { RunState } from '../../store/run.types';
 import { useView } from '../../store/view';
 import { DataTable } from '../plot/DataTable';
 import { useRunAtMost } from '../plot/useRunAtMost';
+import { StaleBadge } from '../StaleBadge';
 import { collisionSentence, fixedMaskSentence, listOf, maskCaption, rowNames } from './caption';
 import { compareMasks, type MaskComparison } from './comparison';
 import { uicOfMasks } from './learnedGraph';
@@ -17,6 +18,7 @@ import { MaskMaps } from './MaskMaps';
 import './masks.css';
 import { matchingFor } from './matching';
 import { Scrubber } from './Scrubber';
+import { taskNames } from './taskNames';
 
 /** Masks change slowly next to steps; a few pictures a second show every change. */
 const REDRAW_MS = 150;
@@ -26,7 +28,12 @@ export function MasksPanel() {
   const run = useRunAtMost(shownRun, REDRAW_MS);
   const fixed = run ? fixedMaskSentence(run.experiment) : null;
   return (
-    <Panel id="masks" title="Masks" lead="Which latents each task's instruction selects, as it is learned">
+    <Panel
+      id="masks"
+      title="Masks"
+      lead="Which latents each task's instruction selects, as it is learned"
+      actions={<StaleBadge />}
+    >
       <div className="stack">
         {fixed ? (
           <p className="note info">
@@ -203,15 +210,4 @@ function MaskLegend({ compared }: { readonly compared: boolean }) {
       </li>
     </ul>
   );
-}
-
-function taskNames(
-  experiment: Experiment,
-  count: number,
-  ownTasks: readonly { readonly id: string; readonly name: string }[],
-): { id: string; name: string }[] {
-  const { tasks } = experiment.graph;
-  if (tasks.length === count) return tasks.map((t) => ({ id: t.id, name: label(t) }));
-  if (ownTasks.length === count) return ownTasks.map(({ id, name }) => ({ id, name }));
-  return Array.from({ length: count }, (_, t) => ({ id: `task ${t + 1}`, name: `task ${t + 1}` }));
 }

@@ -10,7 +10,11 @@ import './mixture.css';
 
 const WORLDS: readonly { kind: WorldKind; name: string; note: string }[] = [
   { kind: 'numeric', name: 'Numeric', note: 'Vectors with known factors. Trains in seconds.' },
-  { kind: 'language', name: 'Language', note: 'English sentences with known factors. A minute or more.' },
+  {
+    kind: 'language',
+    name: 'Language',
+    note: 'English sentences with known factors. Trains in about a minute.',
+  },
   { kind: 'own', name: 'Own data', note: 'Your files, read on this machine only. No true graph.' },
 ];
 

@@ -42,7 +42,7 @@ export function OpenSection() {
       }
       const { experiment, bundle } = readLabFile(file.name, await file.text());
       useExperiment.getState().open(experiment);
-      if (bundle) useRun.getState().show(bundle.run, 'restored', bundle.baselines);
+      if (bundle) useRun.getState().show(bundle.run, 'file', bundle.baselines);
       setOutcome({
         kind: 'opened',
         text: bundle
