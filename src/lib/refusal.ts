@@ -5,7 +5,7 @@
 export class Refusal extends Error {
   /** Where, e.g. `graph.tasks[2].parents[0]` or `line 17`. */
   readonly path: string;
-  /** What was found there. */
+  /** What was found there; undefined where nothing was, or where it would tell a reader nothing. */
   readonly value: unknown;
   /** The rule it breaks, as a sentence. */
   readonly rule: string;
@@ -13,7 +13,8 @@ export class Refusal extends Error {
   readonly remedy: string | undefined;
 
   constructor(path: string, value: unknown, rule: string, remedy?: string) {
-    super(`${path}: ${rule} (found ${show(value)})${remedy ? `. ${remedy}` : ''}`);
+    const found = value === undefined ? '' : ` (found ${show(value)})`;
+    super(`${path}: ${rule}${found}${remedy ? `. ${remedy}` : ''}`);
     this.name = 'Refusal';
     this.path = path;
     this.value = value;

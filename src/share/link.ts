@@ -99,15 +99,15 @@ export function fragmentOf(link: string): string {
 
 /** Checks the header and returns what it announces. */
 function contentOf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (bytes.length <= HEADER) throw new Refusal('link', bytes.length, 'the link is cut short', COPY_AGAIN);
+  if (bytes.length <= HEADER) throw new Refusal('link', undefined, 'the link is cut short', COPY_AGAIN);
   const format = bytes[0];
   if (format === 0 || format > 8) {
-    throw new Refusal('link', format, 'this is no link of this lab', COPY_AGAIN);
+    throw new Refusal('link', undefined, 'this is no link of this lab', COPY_AGAIN);
   }
   checkVersion(format, FORMAT);
   const content = bytes.slice(HEADER);
   if (new DataView(bytes.buffer).getUint32(1) !== checksum(content)) {
-    throw new Refusal('link', null, 'the link is damaged or cut short', COPY_AGAIN);
+    throw new Refusal('link', undefined, 'the link is damaged or cut short', COPY_AGAIN);
   }
   return content;
 }
@@ -128,7 +128,7 @@ function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new Refusal('link', null, 'its content is no JSON', COPY_AGAIN);
+    throw new Refusal('link', undefined, 'its content is no JSON', COPY_AGAIN);
   }
 }
 
