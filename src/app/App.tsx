@@ -1,4 +1,5 @@
 import { Activity, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { useExperiment } from '../store/experiment';
 import { ErrorCard } from './ErrorCard';
 import { Header } from './Header';
 import { Icon } from './Icon';
@@ -48,7 +49,10 @@ export function App() {
       <SkipLinks onPanel={goTo} />
       <Header layout={layout} showShortcuts={() => setShortcuts(true)} />
       {layout === 'phone' ? (
-        <StoryTabs current={tab} onPanel={setTab} />
+        <>
+          <PhoneTitle />
+          <StoryTabs current={tab} onPanel={setTab} />
+        </>
       ) : (
         <div className="rail-line">
           <StoryRail drawer={drawer} onPanel={goTo} />
@@ -76,6 +80,12 @@ export function App() {
       <Shortcuts open={shortcuts} onClose={() => setShortcuts(false)} />
     </div>
   );
+}
+
+/** On a phone the title has no field in the header, but who opened a link should see what it is about. */
+function PhoneTitle() {
+  const title = useExperiment((s) => s.experiment.title);
+  return title ? <p className="phone-title">{title}</p> : null;
 }
 
 function isShown(entry: PanelEntry, layout: Layout, tab: PanelId, drawer: PanelId | null): boolean {

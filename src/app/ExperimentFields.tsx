@@ -17,6 +17,7 @@ export function ExperimentFields({ stacked = false }: { readonly stacked?: boole
           value={title}
           maxLength={80}
           placeholder="Untitled experiment"
+          title={stacked ? undefined : title || undefined}
           onChange={(event) => change((e) => ({ ...e, title: event.target.value }))}
         />
       </label>
