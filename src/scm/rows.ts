@@ -17,10 +17,6 @@ export function emptyRows(factors: number, tasks: number): FactorRows {
   return { factors, tasks, stride, words: new Int32Array(factors * stride) };
 }
 
-export function hasEdge(rows: FactorRows, factor: number, task: number): boolean {
-  return ((rows.words[factor * rows.stride + (task >>> 5)] >>> (task & 31)) & 1) === 1;
-}
-
 /**
  * Finds factors by id. Lists of parents nearly always follow the order of the factors, so the few ids after the last
  * hit are compared first: a hash lookup for each of five million edges would cost more than the whole check.

@@ -29,14 +29,6 @@ export function checkUic(graph: MetaScm): UicVerdict {
   );
 }
 
-/** The check alone, without the margin: the groups of `UicVerdict`, empty where the condition holds. Linear time. */
-export function equalRowGroups(graph: MetaScm): string[][] {
-  return groupIds(
-    equalRows(rowsOf(graph)),
-    graph.factors.map((f) => f.id),
-  );
-}
-
 /** @param ids of the factors, in the order of the rows */
 export function uicOfRows(rows: FactorRows, ids: readonly string[]): UicVerdict {
   const groups = equalRows(rows);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TERMINAL_LIMITS } from '../graph';
 import { graphs } from '../graph.arbitrary';
-import { parseGraphWithRows } from '../parse';
+import { MAX_NAME, parseGraph, parseGraphWithRows } from '../parse';
+import { toJson } from './json';
 import { scanGraph } from './scan';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -38,9 +39,22 @@ describe('the fast lane', () => {
     );
   });
 
+  it('takes names, and the whole of what toJson writes for a graph without pairs and layout', () => {
+    const graph = parseGraph({
+      factors: [{ id: 'L1', name: 'a name' }, { id: 'L2' }],
+      tasks: [
+        { id: 'Y1', name: 'n'.repeat(MAX_NAME), parents: ['L2'] },
+        { id: 'Y2', parents: [] },
+      ],
+    });
+    const found = scanGraph(bytesOf(toJson(graph)), TERMINAL_LIMITS);
+    expect(found).not.toBeNull();
+    expect(found).toEqual(ordinary(toJson(graph)));
+  });
+
   it('never disagrees on texts that were cut or changed', () => {
     const source =
-      '{"factors":[{"id":"L1"},{"id":"L2"},{"id":"L12"}],"tasks":[{"id":"Y1","parents":["L1","L12"]},{"id":"Y2","parents":[]}]}';
+      '{"factors":[{"id":"L1"},{"id":"L2"},{"id":"L12","name":"x"}],"tasks":[{"id":"Y1","name":"y z","parents":["L1","L12"]},{"id":"Y2","parents":[]}],"confounding":[]}';
     const changes = fc.array(
       fc.record({
         at: fc.nat({ max: source.length }),
@@ -84,9 +98,12 @@ describe('the fast lane', () => {
 
   it.each([
     ['an escape', '{"factors":[{"id":"L\\u0031"}],"tasks":[]}'],
-    ['a name', '{"factors":[{"id":"L1","name":"x"}],"tasks":[]}'],
+    ['a blank name', '{"factors":[{"id":"L1","name":" "}],"tasks":[]}'],
+    ['a long name', `{"factors":[{"id":"L1","name":"${'x'.repeat(MAX_NAME + 1)}"}],"tasks":[]}`],
+    ['a name that is no text', '{"factors":[{"id":"L1"}],"tasks":[{"id":"Y1","name":null,"parents":[]}]}'],
+    ['a layout', '{"factors":[{"id":"L1"}],"tasks":[],"layout":{"L1":{"x":0,"y":0}}}'],
     ['another order', '{"tasks":[],"factors":[{"id":"L1"}]}'],
-    ['confounding', '{"factors":[{"id":"L1"}],"tasks":[],"confounding":[]}'],
+    ['confounding', '{"factors":[{"id":"L1"},{"id":"L2"}],"tasks":[],"confounding":[{"a":"L1","b":"L2"}]}'],
     ['no factor', '{"factors":[],"tasks":[]}'],
     ['a repeated parent', '{"factors":[{"id":"L1"}],"tasks":[{"id":"Y","parents":["L1","L1"]}]}'],
     ['a second graph', '{"factors":[{"id":"L1"}],"tasks":[]}{}'],

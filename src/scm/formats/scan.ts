@@ -1,5 +1,5 @@
 import type { GraphLimits } from '../graph';
-import { MAX_ID } from '../parse';
+import { MAX_ID, MAX_NAME } from '../parse';
 import { type FactorRows, RowWriter } from '../rows';
 
 const [TAB, LINE_FEED, RETURN, SPACE] = [0x09, 0x0a, 0x0d, 0x20];
@@ -13,7 +13,8 @@ const NOT_PLAIN = Symbol('not plain');
  * The fast lane for large graphs: reads factors and rows straight from the bytes of JSON, without making the five
  * million strings that 10,000 factors × 1,000 tasks hold. It takes the plain form only,
  * `{"factors":[{"id":"…"},…],"tasks":[{"id":"…","parents":["…",…]},…]}` in this order of keys and with any white space,
- * ids of printable ASCII without escapes, and every rule of `parseGraph` kept.
+ * where a `"name"` may follow an id and an empty `"confounding"` the tasks (as `toJson` writes them); ids and names of
+ * printable ASCII without escapes, and every rule of `parseGraph` kept.
  *
  * @returns what `parseGraphWithRows` finds in the same text, or null for *anything* else, right or wrong: whoever calls
  *   this goes on with `JSON.parse` and `parseGraph`, which know the whole format and how to refuse
@@ -47,6 +48,10 @@ class Scan {
       this.#key('id');
       const id = this.#newId(index);
       index.set(id, index.size);
+      if (this.#goesOn()) {
+        this.#key('name');
+        this.#visibleText(MAX_NAME);
+      }
       this.#expect(CLOSE_OBJECT);
     });
     if (index.size === 0) throw NOT_PLAIN;
@@ -68,11 +73,19 @@ class Scan {
       if (taskIds.has(id)) throw NOT_PLAIN;
       taskIds.add(id);
       this.#expect(COMMA);
-      this.#key('parents');
+      if (this.#key('name', 'parents') === 'name') {
+        this.#visibleText(MAX_NAME);
+        this.#expect(COMMA);
+        this.#key('parents');
+      }
       writer.nextTask();
       this.#parents(writer, letters, starts, index);
       this.#expect(CLOSE_OBJECT);
     });
+    if (this.#goesOn()) {
+      this.#key('confounding');
+      this.#list(0, () => {});
+    }
     this.#expect(CLOSE_OBJECT);
     if (this.#peek() !== -1) throw NOT_PLAIN;
     return { factorIds, rows: cut(writer.finish(), taskIds.size) };
@@ -126,7 +139,7 @@ class Scan {
       }
       this.#at = at;
       if (factor >= 0) return;
-      factor = index.get(this.#text()) ?? -1;
+      factor = index.get(this.#text(MAX_ID)) ?? -1;
       if (factor < 0 || (column[factor] & bit) !== 0) throw NOT_PLAIN;
       column[factor] |= bit;
       hint = factor + 1;
@@ -149,25 +162,40 @@ class Scan {
     }
   }
 
-  #key(name: string): void {
-    if (this.#text() !== name) throw NOT_PLAIN;
+  /** The key of a member, one of those expected, and its colon. */
+  #key(...expected: readonly string[]): string {
+    const key = this.#text(MAX_ID);
+    if (!expected.includes(key)) throw NOT_PLAIN;
     this.#expect(COLON);
+    return key;
+  }
+
+  /** Takes a comma where there is one. */
+  #goesOn(): boolean {
+    if (this.#peek() !== COMMA) return false;
+    this.#at++;
+    return true;
   }
 
   /** The rules of `parseId`, and new among the factors. */
   #newId(factors: ReadonlyMap<string, number>): string {
-    const id = this.#text();
-    if (id.trim() === '' || id.length > MAX_ID || id.charCodeAt(0) === COLON || factors.has(id))
-      throw NOT_PLAIN;
+    const id = this.#visibleText(MAX_ID);
+    if (id.charCodeAt(0) === COLON || factors.has(id)) throw NOT_PLAIN;
     return id;
   }
 
-  /** A quoted text of printable ASCII without escapes. */
-  #text(): string {
+  #visibleText(most: number): string {
+    const text = this.#text(most);
+    if (text.trim() === '') throw NOT_PLAIN;
+    return text;
+  }
+
+  /** A quoted text of at most so many characters of printable ASCII, without escapes. */
+  #text(most: number): string {
     this.#expect(QUOTE);
     const start = this.#at;
     const bytes = this.#bytes;
-    for (let end = start; end < bytes.length && end - start <= MAX_ID; end++) {
+    for (let end = start; end < bytes.length && end - start <= most; end++) {
       const byte = bytes[end];
       if (byte === QUOTE) {
         this.#at = end + 1;
