@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Refusal } from '../src/lib/refusal';
 import type { OwnCorpusStatistics } from '../src/tasks/own/corpus';
@@ -8,6 +7,7 @@ import { mergeImports } from '../src/tasks/own/merge';
 import type { OwnRows } from '../src/tasks/own/rows';
 import { SKIP_REASONS, type SkipReason } from '../src/tasks/own/skips';
 import type { OwnFileSpec } from '../src/tasks/spec';
+import { readInputFile } from './inputFile';
 
 export const USAGE = `data FILE… [--json]   what an import would use and skip of these files
 
@@ -98,20 +98,7 @@ export function corpusLines({ vocabularySize, unknownRate, truncated }: OwnCorpu
 }
 
 async function importPath(path: string): Promise<ImportReport> {
-  let bytes: Uint8Array;
-  try {
-    // Size first: a file beyond the limit is refused without reading it into memory.
-    const { size } = await stat(path);
-    if (size > OWN_LIMITS.fileBytes) {
-      throw new Refusal(path, `${(size / 1e6).toFixed(1)} MB`, 'a file holds at most 5 MB', 'Split the file');
-    }
-    bytes = await readFile(path);
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new Refusal(path, code, 'the file must exist and be readable', 'Check the path');
-  }
-  return importFile(basename(path), bytes);
+  return importFile(basename(path), await readInputFile(path, OWN_LIMITS.fileBytes));
 }
 
 function fileLine(report: ImportReport): string {

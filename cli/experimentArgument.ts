@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Experiment } from '../src/experiment/experiment';
 import { parseExperiment } from '../src/experiment/parse';
 import { PRESETS, preset } from '../src/experiment/presets';
@@ -6,6 +6,7 @@ import type { Run } from '../src/experiment/records';
 import { parseRun } from '../src/experiment/runFile';
 import { Refusal } from '../src/lib/refusal';
 import { decodeLink, fragmentOf } from '../src/share/link';
+import { readInputFile, textOf } from './inputFile';
 
 /** Largest file read, in bytes: a full run of the longest training fits. */
 const LARGEST_FILE = 50_000_000;
@@ -29,8 +30,7 @@ export async function runFromArgument(
 ): Promise<{ readonly experiment: Experiment; readonly run: Run | null }> {
   const known = preset(argument);
   if (known) return { experiment: known.experiment, run: null };
-  const size = await fileSize(argument);
-  if (size !== null) return readExperimentFile(argument, size);
+  if (await exists(argument)) return readExperimentFile(argument);
   if (argument.includes('#') || FRAGMENT.test(argument)) return decodeLink(fragmentOf(argument));
   throw new Refusal(
     'argument',
@@ -40,27 +40,24 @@ export async function runFromArgument(
   );
 }
 
-async function fileSize(path: string): Promise<number | null> {
+async function exists(path: string): Promise<boolean> {
   try {
-    const found = await stat(path);
-    return found.isFile() ? found.size : null;
+    await stat(path);
+    return true;
   } catch {
-    return null;
+    return false;
   }
 }
 
 async function readExperimentFile(
   path: string,
-  size: number,
 ): Promise<{ readonly experiment: Experiment; readonly run: Run | null }> {
-  if (size > LARGEST_FILE) {
-    throw new Refusal(path, size, `a file has at most ${LARGEST_FILE} bytes`);
-  }
+  const text = textOf(await readInputFile(path, LARGEST_FILE), path);
   let input: unknown;
   try {
-    input = JSON.parse(await readFile(path, 'utf8'));
+    input = JSON.parse(text);
   } catch {
-    throw new Refusal(path, null, 'must be JSON', 'Write one with `lab open LINK`.');
+    throw new Refusal(path, text.slice(0, 40), 'must be JSON', 'Write one with `lab open LINK`.');
   }
   if (typeof input === 'object' && input !== null && 'format' in input) {
     const run = parseRun(input);

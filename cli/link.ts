@@ -1,7 +1,7 @@
 import { encodeLink } from '../src/share/link';
 import { runFromArgument } from './experimentArgument';
 
-const USAGE = 'usage: lab link PRESET|FILE|LINK [--base ADDRESS]';
+const USAGE = 'usage: npm run --silent lab -- link PRESET|FILE|LINK [--base ADDRESS]';
 
 /**
  * Prints the share link of an experiment: `#…`, or with --base the whole address. A run file's link carries its result.
@@ -9,7 +9,7 @@ const USAGE = 'usage: lab link PRESET|FILE|LINK [--base ADDRESS]';
  * @throws Refusal for an argument that stands for no experiment
  */
 export async function run(args: readonly string[]): Promise<number> {
-  if (args.includes('--help')) {
+  if (args.includes('--help') || args.includes('-h')) {
     console.log(USAGE);
     return 0;
   }

@@ -2,7 +2,7 @@ import { serialiseRun } from '../src/experiment/runFile';
 import { Refusal } from '../src/lib/refusal';
 import { decodeLink, fragmentOf } from '../src/share/link';
 
-const USAGE = 'usage: lab open LINK [--run]';
+const USAGE = 'usage: npm run --silent lab -- open LINK [--run]';
 
 /**
  * Prints the experiment a share link carries as one JSON line, ready for `lab train FILE`; with --run the run file of
@@ -11,7 +11,7 @@ const USAGE = 'usage: lab open LINK [--run]';
  * @throws Refusal for what is no link, or has no result with --run
  */
 export async function run(args: readonly string[]): Promise<number> {
-  if (args.includes('--help')) {
+  if (args.includes('--help') || args.includes('-h')) {
     console.log(USAGE);
     return 0;
   }

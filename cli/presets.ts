@@ -1,10 +1,10 @@
 import { PRESETS } from '../src/experiment/presets';
 
-const USAGE = 'usage: lab presets [--json]';
+const USAGE = 'usage: npm run --silent lab -- presets [--json]';
 
 /** Lists the presets: name and one line each; with --json one JSON line each. Exit 0, or 2 for wrong usage. */
 export async function run(args: readonly string[]): Promise<number> {
-  if (args.includes('--help')) {
+  if (args.includes('--help') || args.includes('-h')) {
     console.log(USAGE);
     return 0;
   }

@@ -69,6 +69,7 @@ describe('lab link and lab open', () => {
     for (const [attempt, reason] of [
       [() => link(['numeric-sat']), /no preset, no file and no link.*numeric-sit,/],
       [() => link([broken]), /must be JSON/],
+      [() => link([folder]), /must exist and be readable.*EISDIR/],
       [() => open(['#AQAA']), /cut short/],
       [() => open(['nonsense']), /no link of this lab/],
       [() => open([out[0], '--run']), /carries no result/],
@@ -85,6 +86,7 @@ describe('lab link and lab open', () => {
       expect(await command(['a', 'b', 'c', 'd'])).toBe(2);
       expect(errors.at(-1)).toContain('usage');
       expect(await command(['--help'])).toBe(0);
+      expect(await command(['-h'])).toBe(0);
     }
   });
 });

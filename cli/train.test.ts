@@ -118,8 +118,12 @@ describe('lab train', () => {
     [['numeric-sit', '--speed', 'fast']],
     [['numeric-sit', '--data']],
     [['own-sit']],
+    [['numeric-sit', '--out', join(tmpdir(), 'no-such-folder', 'run.json')]],
+    [['numeric-sit', '--out', tmpdir()]],
   ])('refuses %j with a reason', async (args) => {
+    const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     await expect(run(args)).rejects.toThrow(Refusal);
+    expect(printed).not.toHaveBeenCalled(); // before training, not after it
   });
 });

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   BackendUnavailable,
@@ -17,6 +18,7 @@ import { NotFinite } from '../src/train/notFinite';
 import { runToEnd } from '../src/train/run';
 import { corpusLines, readOwnFiles } from './data';
 import { experimentFromArgument } from './experimentArgument';
+import { fileRefusal } from './inputFile';
 import { Progress } from './progress';
 import { resultLine } from './resultLine';
 
@@ -52,6 +54,7 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   }
   const wanted = readArguments(args);
+  if (wanted.out !== null) await checkWritable(wanted.out);
   const { experiment, rows } = await prepare(wanted);
   const backend = await startBackend(wanted.backend);
   const progress = new Progress(process.stderr, experiment.training.steps);
@@ -64,7 +67,7 @@ export async function run(args: string[]): Promise<number> {
     const result = await runToEnd(experiment, rows, onRecord, stop.signal, backend);
     progress.clear();
     printLine(resultLine(result));
-    if (wanted.out !== null) await writeFile(wanted.out, serialiseRun(result));
+    if (wanted.out !== null) await writeRun(wanted.out, serialiseRun(result));
     return result.finished ? 0 : 130;
   } catch (error) {
     progress.clear();
@@ -156,6 +159,27 @@ async function ownData(named: Experiment, wanted: Arguments, seed: number) {
     process.stderr.write(lines.map((line) => `lab: ${line}\n`).join(''));
   }
   return own;
+}
+
+const WRITABLE = 'the run must be writable there';
+
+/** Before minutes of training, not after them. @throws Refusal where no file of this name can be written */
+async function checkWritable(path: string): Promise<void> {
+  const existing = await stat(path).catch(() => null);
+  if (existing?.isDirectory()) throw new Refusal('--out', path, 'is a folder', 'Name a file in it');
+  try {
+    await access(existing ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    throw fileRefusal(path, error, WRITABLE);
+  }
+}
+
+async function writeRun(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw fileRefusal(path, error, WRITABLE);
+  }
 }
 
 async function startBackend(name: NodeBackendName) {

@@ -119,8 +119,17 @@ describe('lab uic', () => {
   });
 
   it.each<[string, () => string[], RegExp]>([
-    ['no file of that name', () => ['uic', join(folder, 'missing.json')], /missing\.json/],
-    ['a folder', () => ['uic', folder], /EISDIR|directory/],
+    [
+      'no file of that name',
+      () => ['uic', join(folder, 'missing.json')],
+      /^lab uic: \S*missing\.json: the file must exist and be readable \(found "ENOENT"\)/,
+    ],
+    [
+      'no lines of that name',
+      () => ['uic', join(folder, 'missing.jsonl')],
+      /missing\.jsonl: the file must exist/,
+    ],
+    ['a folder', () => ['uic', folder], /must exist and be readable \(found "EISDIR"\)/],
     ['no argument', () => ['uic'], /give one FILE/],
     ['text that is not UTF-8', () => ['uic', file('latin.json', Buffer.from([0x7b, 0xff, 0x7d]))], /UTF-8/],
     ['an empty file', () => ['uic', file('empty.json', '')], /not JSON/],

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import { Refusal } from '../src/lib/refusal';
 import { parseJson } from '../src/scm/formats/json';
 import { readGraph } from '../src/scm/formats/read';
@@ -9,6 +8,7 @@ import { parseGraph } from '../src/scm/parse';
 import { cheapestRepair, REPAIR_LIMITS } from '../src/scm/repair';
 import { type FactorRows, rowsOf } from '../src/scm/rows';
 import { uicOfRows } from '../src/scm/uic';
+import { fileRefusal, readInputFile, textOf } from './inputFile';
 import { linesOf } from './lines';
 
 const USAGE = `usage: npm run --silent lab -- uic FILE|-
@@ -42,12 +42,10 @@ export async function run(args: string[]): Promise<number> {
   const [file] = args;
   if (file === '-') return answerLines(process.stdin, '');
   try {
-    const { size } = await stat(file);
     if (/\.(jsonl|ndjson)$/i.test(file)) return await answerLines(createReadStream(file), `${file}, `);
-    if (size > LARGEST_BYTES) throw tooLong(size);
-    return answer(scanned(await readFile(file), readGraph));
+    return answer(scanned(await readInputFile(file, LARGEST_BYTES), readGraph));
   } catch (error) {
-    return refuse(file, error);
+    return refuse(file, fileRefusal(file, error).message);
   }
 }
 
@@ -57,11 +55,15 @@ async function answerLines(chunks: AsyncIterable<Buffer>, where: string): Promis
   for await (const { number, bytes } of linesOf(chunks, LARGEST_BYTES)) {
     let code: number;
     try {
-      if (bytes === null) throw tooLong('a longer line');
+      if (bytes === null) {
+        throw new Refusal('text', 'a longer line', `a graph has at most ${LARGEST_BYTES} bytes`);
+      }
       if (isBlank(bytes)) continue;
       code = answer(scanned(bytes, (text) => parseGraph(parseJson(text), TERMINAL_LIMITS)));
     } catch (error) {
-      code = refuse(`${where}line ${number}`, error, true);
+      if (!(error instanceof Refusal)) throw error;
+      // A line has no lines of its own to name.
+      code = refuse(`${where}line ${number}`, error.message.replace(/^line 1: /, ''));
     }
     worst = Math.max(worst ?? 0, code);
   }
@@ -83,7 +85,7 @@ function scanned(bytes: Buffer, read: (text: string, limits: GraphLimits) => Met
     const found = scanGraph(bytes, TERMINAL_LIMITS);
     if (found && !repairable(found.rows)) return { ...found, graph: null };
   }
-  const graph = read(decode(bytes), TERMINAL_LIMITS);
+  const graph = read(textOf(bytes, 'text'), TERMINAL_LIMITS);
   return { factorIds: graph.factors.map((f) => f.id), rows: rowsOf(graph), graph };
 }
 
@@ -99,27 +101,12 @@ function repairable(rows: FactorRows): boolean {
   return rows.factors <= REPAIR_LIMITS.factors && rows.tasks <= REPAIR_LIMITS.tasks;
 }
 
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Refusal('text', `${bytes.length} bytes`, 'a graph is text in UTF-8', 'Save the file as UTF-8');
-  }
-}
-
 function isBlank(bytes: Buffer): boolean {
   return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
 }
 
-function tooLong(found: unknown): Refusal {
-  return new Refusal('text', found, `a graph has at most ${LARGEST_BYTES} bytes`);
-}
-
-/** Says what is wrong with one graph; one of a line has no lines of its own to name. @returns 2 */
-function refuse(where: string, error: unknown, inLine = false): number {
-  const isFileError = error instanceof Error && 'code' in error && typeof error.code === 'string';
-  if (!(error instanceof Refusal) && !isFileError) throw error;
-  const reason = inLine ? error.message.replace(/^line 1: /, '') : error.message;
-  process.stderr.write(`lab uic: ${where}: ${reason}\n`);
+/** Says what is wrong with one graph, and where unless the reason begins with that. @returns 2 */
+function refuse(where: string, reason: string): number {
+  process.stderr.write(`lab uic: ${reason.startsWith(`${where}: `) ? '' : `${where}: `}${reason}\n`);
   return 2;
 }
