@@ -132,6 +132,16 @@ describe('splitRows', () => {
     }
   });
 
+  it('does not hold back most of a task because they share one source', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => row(0, i < 38 ? 'often' : `rare ${i}`, `t${i}`));
+    for (let seed = 0; seed < 20; seed++) {
+      const { heldBack } = splitRows({ tasks, rows }, 0.2, seed);
+      expect(heldBack).toEqual([38, 39]);
+    }
+    const twice = Array.from({ length: 10 }, (_, i) => row(0, i < 7 ? 'seven' : 'three', `t${i}`));
+    expect(splitRows({ tasks, rows: twice }, 0.2, 1).heldBack).toEqual([7, 8, 9]);
+  });
+
   it('evaluates on at most 512 rows', () => {
     const rows = Array.from({ length: 6000 }, (_, i) => row(i % 2, `s${i}`, 't'));
     const { heldBack } = splitRows({ tasks, rows }, 0.5, 1);

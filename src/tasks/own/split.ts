@@ -28,16 +28,19 @@ export function splitRows(data: OwnRows, share: number, seed: number): OwnSplit 
   byTask.forEach((groups, t) => {
     const stream = Stream.of(seed, 'own-split').fork(data.tasks[t].id);
     const total = [...groups.values()].reduce((sum, group) => sum + group.length, 0);
-    // At least one row where there are several distinct sources: a task nobody looks at has no score.
-    const quota = Math.max(groups.size > 1 ? 1 : 0, Math.floor(total * share * scale));
+    // A task with one source only trains on it; any other holds back a row at least, for without one it has no score.
+    if (groups.size < 2) return;
+    const quota = Math.max(1, Math.floor(total * share * scale));
     let taken = 0;
-    let left = groups.size;
-    for (const group of stream.shuffle([...groups.values()])) {
-      if (taken >= quota || left <= 1) break;
-      if (taken > 0 && taken + group.length > quota) continue;
+    const take = (group: readonly number[]) => {
       for (const i of group) heldBack.add(i);
       taken += group.length;
-      left--;
+    };
+    const shuffled = stream.shuffle([...groups.values()]);
+    for (const group of shuffled) if (taken + group.length <= quota) take(group);
+    // Where every source stands in more rows than that, the rarest one is nearest to it.
+    if (taken === 0) {
+      take(shuffled.reduce((least, group) => (group.length < least.length ? group : least)));
     }
   });
   const all = data.rows.map((_, i) => i);
