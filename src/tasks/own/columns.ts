@@ -36,15 +36,11 @@ export function describeColumns(columns: Columns): string {
 }
 
 /**
- * Takes one JSON row, whatever it is. A row with `instances: [{input, output}, …]` (self-instruct seed tasks) is a task
+ * Takes one JSON value, whatever it is. A row with `instances: [{input, output}, …]` (self-instruct seed tasks) is a task
  * of its own, called by its `name`, with one row per instance.
  * @returns what the columns were, for the report; null when nothing was recognised.
  */
 export function takeJsonRow(collector: RowCollector, line: number, row: unknown): string | null {
-  if (row === undefined) {
-    collector.skip(line, 'not-json', 'this row is not complete JSON');
-    return null;
-  }
   if (!isObject(row)) {
     collector.skip(line, 'not-an-object', row);
     return null;

@@ -28,13 +28,25 @@ export function readJsonObjects(file: FileText, collector: RowCollector): string
 
 function takeEntries(file: FileText, entries: readonly JsonEntry[], collector: RowCollector): string | null {
   let shape: string | null = null;
+  for (const { line, value } of readEntries(file, entries, collector)) {
+    shape = takeJsonRow(collector, line, value) ?? shape;
+  }
+  return shape;
+}
+
+/** The values of those entries that are JSON in UTF-8; the others are skipped with the reason. */
+export function* readEntries(
+  file: FileText,
+  entries: readonly JsonEntry[],
+  collector: RowCollector,
+): Generator<{ readonly line: number; readonly value: unknown }> {
   for (const entry of entries) {
     if (hasBadBytes(file, entry.line, entry.endLine)) {
       collector.skip(entry.line, 'not-utf8', file.lines[entry.line - 1]);
       continue;
     }
-    const row = parseEntry(file.text, entry);
-    if (row === undefined) {
+    const value = parseEntry(file.text, entry);
+    if (value === undefined) {
       collector.skip(
         entry.line,
         'not-json',
@@ -42,9 +54,8 @@ function takeEntries(file: FileText, entries: readonly JsonEntry[], collector: R
       );
       continue;
     }
-    shape = takeJsonRow(collector, entry.line, row) ?? shape;
+    yield { line: entry.line, value };
   }
-  return shape;
 }
 
 /** The line (from 1) of a place in the text. */

@@ -1,8 +1,8 @@
 import { Refusal } from '../../../lib/refusal';
 import type { RowCollector } from '../collector';
-import { type FileText, hasBadBytes } from '../fileText';
+import type { FileText } from '../fileText';
 import { isObject, type JsonContainer, parseEntry, scanContainer } from '../jsonScan';
-import { lineAt } from './jsonDocument';
+import { lineAt, readEntries } from './jsonDocument';
 
 /** The top-level members of a file that is one JSON object with an `Instances` list; null for any other file. */
 export function naturalInstructionsMembers(text: string): JsonContainer | null {
@@ -33,22 +33,10 @@ export function readNaturalInstructions(
     const member = members.entries.find((e) => e.key === list && text[e.start] === '[');
     if (!member) continue;
     const before = collector.rows.length;
-    for (const entry of scanContainer(text, member.start, lineAt(text, member.start)).entries) {
-      if (hasBadBytes(file, entry.line, entry.endLine)) {
-        collector.skip(entry.line, 'not-utf8', file.lines[entry.line - 1]);
-        continue;
-      }
-      const instance = parseEntry(text, entry);
-      if (instance === undefined) {
-        collector.skip(
-          entry.line,
-          'not-json',
-          text.slice(entry.start, Math.min(entry.end, entry.start + 100)),
-        );
-        continue;
-      }
+    const { entries } = scanContainer(text, member.start, lineAt(text, member.start));
+    for (const { line, value: instance } of readEntries(file, entries, collector)) {
       if (!isObject(instance)) {
-        collector.skip(entry.line, 'not-an-object', instance);
+        collector.skip(line, 'not-an-object', instance);
         continue;
       }
       const { input, output } = instance;
@@ -59,7 +47,7 @@ export function readNaturalInstructions(
       if (Array.isArray(output) && output.length > 1) several++;
       // An empty list of outputs is an empty target, whatever its type.
       const target: unknown = Array.isArray(output) ? (output.length === 0 ? '' : output[0]) : output;
-      collector.take(entry.line, { instruction, source: input, target });
+      collector.take(line, { instruction, source: input, target });
     }
     if (list === 'Positive Examples') positive = collector.rows.length - before;
   }
