@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGE_GRAPH, LANGUAGE_WORLD, NUMERIC_GRAPH, NUMERIC_WORLD } from '../experiment/defaults';
 import { buildLanguageWorld } from './language/world';
-import { describeFactor, sampleSentences, texts } from './samples';
+import { sampleSentences, texts } from './samples';
 
 const world = buildLanguageWorld(LANGUAGE_GRAPH, LANGUAGE_WORLD, 11);
 const SPEC = LANGUAGE_WORLD;
@@ -34,14 +34,5 @@ describe('sampleSentences', () => {
       expect(Object.keys(factors)).toEqual(['L1', 'L2', 'L3', 'L4', 'L5', 'L6']);
     }
     expect(sampleSentences(NUMERIC_GRAPH, NUMERIC_WORLD, 1, 7, 'heldOut')).toEqual([]);
-  });
-
-  it('describes what a factor stands for', () => {
-    expect(describeFactor(LANGUAGE_GRAPH, 'tense')).toEqual({
-      attribute: 'tense',
-      values: ['past', 'present', 'future'],
-    });
-    expect(describeFactor(NUMERIC_GRAPH, 'L2')!.attribute).toBe('topic');
-    expect(describeFactor(LANGUAGE_GRAPH, 'nobody')).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import type { MetaScm } from '../scm/graph';
 import { label } from '../scm/graph';
 import type { Domain, TextCorpus, TokenSet } from './corpus';
-import { ATTRIBUTES, attributesOf } from './language/attributes';
+import { attributesOf } from './language/attributes';
 import { decodeTokens } from './language/vocabulary';
 import { buildLanguageWorld } from './language/world';
 import { buildNumericWorld } from './numeric/world';
@@ -105,16 +105,4 @@ function numericSamples(
       graph.factors.map((factor, i) => [factor.id, set.factors[k * n + i].toFixed(2)]),
     ),
   }));
-}
-
-/** What a factor of the language world stands for, with its values, for the Mixture and Graph panels. */
-export function describeFactor(
-  graph: MetaScm,
-  factorId: string,
-): { readonly attribute: string; readonly values: readonly string[] } | null {
-  if (graph.factors.length > ATTRIBUTES.length) return null;
-  const i = graph.factors.findIndex((factor) => factor.id === factorId);
-  if (i < 0) return null;
-  const attribute = attributesOf(graph)[i];
-  return { attribute: attribute.id, values: attribute.values.map((value) => value.answer) };
 }
