@@ -180,7 +180,7 @@ lines"];
     ['digraph { }', /^graph.factors: a graph needs at least one factor/],
     [
       'digraph { D -> a; D -> b; D -> c; a -> y; b -> y; c -> y; d -> y }',
-      /^graph.confounding: D moves factors in pairs/,
+      /^graph.confounding: D moves factors in pairs \(found \["a","b","c"\]\)/,
     ],
     [`digraph { ${'x'.repeat(41)} }`, /^line 1: an id is a text/],
     [

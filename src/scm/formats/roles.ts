@@ -71,7 +71,7 @@ export function graphOfDrawing(
   else if (moved.size > 0 && moved.size < factors.length) {
     throw new Refusal(
       'graph.confounding',
-      moved,
+      [...moved],
       'D moves factors in pairs',
       'Draw each pair as an edge with two heads',
     );
