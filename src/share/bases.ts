@@ -2,7 +2,7 @@
  * What links are written as differences from. A base is frozen the day it is first shipped: presets and defaults may
  * change, but a link names its base, so every link ever copied opens as the experiment it was copied from. When the
  * defaults have drifted far from a base (links grow), add a new one beside it and write from that; never edit or
- * remove one. `bases.test.ts` pins their hashes.
+ * remove one. `fixtures.test.ts` pins their hashes.
  *
  * They are plain data, not experiments: what comes out of base and difference goes through the parser like anything else
  * from outside, which also migrates bases of older versions.

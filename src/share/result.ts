@@ -5,6 +5,7 @@ import type { EvaluationRecord, LossTerm, MaskRecord, Run, StepRecord } from '..
 import { roundSignificant, thinRun } from '../experiment/runFile';
 import { readBoolean, readInteger, readList, readNumber, readRecord } from '../lib/narrow';
 import { Refusal } from '../lib/refusal';
+import { ALPHABET } from './base64url';
 
 /** What a link keeps of a run: enough to draw its curves and masks and to show its last scores. */
 const POINTS = 160;
@@ -16,7 +17,7 @@ const LOG_STEP = 200;
 const SMALLEST = 1e-12;
 
 /** Mask probabilities have 64 levels, one character each. */
-const LEVELS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const LEVELS = ALPHABET;
 
 type Column = readonly (number | null)[];
 
