@@ -38,6 +38,18 @@ test('the story works with the keyboard alone', async ({ page }) => {
   await expect.poll(() => stepsTaken(lab), { timeout: 30_000 }).toBeGreaterThan(10);
 });
 
+test('the page itself has nothing to scroll to where its panels scroll inside', async ({ page }) => {
+  const overhang = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+  await openLab(page);
+  expect(await overhang()).toBe(0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const tab of await page.getByRole('tab').all()) {
+    await tab.click();
+    await expect(page.getByRole('tabpanel')).toBeVisible();
+    expect(await overhang(), (await tab.textContent()) ?? '').toBe(0);
+  }
+});
+
 for (const colours of ['light', 'dark'] as const) {
   for (const size of [
     { name: 'desktop', width: 1440, height: 900 },
