@@ -172,7 +172,7 @@ function variety(graph: MetaScm, facts: WorldFacts): Assumption {
   const [first, ...others] = parameters;
   const needed = first?.length ?? 0;
   const found = matrixRank(others.map((row) => row.map((value, c) => value - first[c])));
-  const finding = `The differences over ${parameters.length} conditions have rank ${found}; the theorem asks for nk = ${needed}.`;
+  const finding = `The differences over ${parameters.length} ${parameters.length === 1 ? 'condition' : 'conditions'} have rank ${found}; the theorem asks for nk = ${needed}.`;
   const rank = { found, needed, conditions: parameters.length };
   return { ...base, status: found >= needed ? 'holds' : 'fails', finding, rank };
 }
