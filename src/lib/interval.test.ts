@@ -18,8 +18,11 @@ describe('wilson', () => {
     }
   });
 
-  it('never leaves [0, 1] and says nothing about no cases', () => {
-    expect(wilson(20, 20).high).toBeLessThanOrEqual(1);
+  it('ends at 0 and 1 exactly, and says nothing about no cases', () => {
+    for (let n = 1; n <= 1000; n++) {
+      expect(wilson(0, n).low).toBe(0);
+      expect(wilson(n, n).high).toBe(1);
+    }
     expect(wilson(0, 0)).toEqual({ value: Number.NaN, low: 0, high: 1, n: 0 });
   });
 });

@@ -17,5 +17,8 @@ export function wilson(successes: number, n: number): Interval {
   const square = (Z95 * Z95) / n;
   const centre = (value + square / 2) / (1 + square);
   const half = (Z95 * Math.sqrt((value * (1 - value)) / n + square / (4 * n))) / (1 + square);
-  return { value, low: Math.max(0, centre - half), high: Math.min(1, centre + half), n };
+  // At the ends the bound is 0 or 1 exactly, which rounding misses by 1e-18.
+  const low = successes === 0 ? 0 : Math.max(0, centre - half);
+  const high = successes === n ? 1 : Math.min(1, centre + half);
+  return { value, low, high, n };
 }
