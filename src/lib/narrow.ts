@@ -7,9 +7,13 @@ import { Refusal } from './refusal';
  */
 
 /** @throws Refusal unless it is an object that is no list */
-export function readRecord(input: unknown, path: string): Readonly<Record<string, unknown>> {
+export function readRecord(
+  input: unknown,
+  path: string,
+  rule = 'must be an object',
+): Readonly<Record<string, unknown>> {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw new Refusal(path, input, 'must be an object');
+    throw new Refusal(path, input, rule);
   }
   return input as Readonly<Record<string, unknown>>;
 }

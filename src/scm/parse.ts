@@ -1,3 +1,4 @@
+import { readRecord } from '../lib/narrow';
 import { Refusal } from '../lib/refusal';
 import type { Confounding, Factor, GraphLimits, MetaScm, Point, Task } from './graph';
 import { PAGE_LIMITS } from './graph';
@@ -37,7 +38,7 @@ export function parseGraphWithRows(
   limits: GraphLimits = PAGE_LIMITS,
   path = 'graph',
 ): { graph: MetaScm; rows: FactorRows } {
-  const source = record(input, path, 'a graph is an object with "factors" and "tasks"');
+  const source = readRecord(input, path, 'a graph is an object with "factors" and "tasks"');
   const factorList = list(source.factors, `${path}.factors`, limits.factors, 'factors');
   if (factorList.length === 0) {
     throw new Refusal(
@@ -52,7 +53,7 @@ export function parseGraphWithRows(
   const position = new Map<string, number>();
   const factors = factorList.map((value, i): Factor => {
     const at = `${path}.factors[${i}]`;
-    const factor = record(value, at, 'a factor is an object with an "id"');
+    const factor = readRecord(value, at, 'a factor is an object with an "id"');
     const id = parseId(factor.id, `${at}.id`);
     if (position.has(id))
       throw new Refusal(`${at}.id`, id, 'ids are unique among factors and tasks', 'Rename one of them');
@@ -68,7 +69,7 @@ export function parseGraphWithRows(
   const taskIds = new Set<string>();
   const tasks = taskList.map((value, t): Task => {
     const at = `${path}.tasks[${t}]`;
-    const task = record(value, at, 'a task is an object with an "id" and "parents"');
+    const task = readRecord(value, at, 'a task is an object with an "id" and "parents"');
     const id = parseId(task.id, `${at}.id`);
     if (position.has(id) || taskIds.has(id)) {
       throw new Refusal(`${at}.id`, id, 'ids are unique among factors and tasks', 'Rename one of them');
@@ -132,7 +133,7 @@ function parseConfounding(input: unknown, path: string, factors: ReadonlyMap<str
   const taken = new Set<string>();
   return pairs.map((value, k) => {
     const at = `${path}[${k}]`;
-    const pair = record(value, at, 'a confounded pair is an object with factor ids "a" and "b"');
+    const pair = readRecord(value, at, 'a confounded pair is an object with factor ids "a" and "b"');
     const [a, b] = (['a', 'b'] as const).map((side) => {
       const id = pair[side];
       if (typeof id !== 'string' || !factors.has(id)) {
@@ -159,7 +160,7 @@ function parseLayout(
   nodes: readonly string[],
 ): Record<string, Point> | undefined {
   if (input === undefined || input === null) return undefined;
-  const source = record(input, path, 'a layout is an object of positions by id');
+  const source = readRecord(input, path, 'a layout is an object of positions by id');
   const known = new Set(nodes);
   for (const id of Object.keys(source)) {
     if (!known.has(id))
@@ -178,7 +179,7 @@ function parseLayout(
 
 /** @throws Refusal unless both coordinates are numbers within ± MAX_COORDINATE */
 export function parsePoint(input: unknown, path: string): Point {
-  const point = record(input, path, 'a position is an object {x, y}');
+  const point = readRecord(input, path, 'a position is an object {x, y}');
   const [x, y] = (['x', 'y'] as const).map((axis) => {
     const value = point[axis];
     if (typeof value !== 'number' || !(Math.abs(value) <= MAX_COORDINATE)) {
@@ -215,12 +216,6 @@ function hasVisibleText(text: string): boolean {
 
 function named(id: string, name: unknown, path: string): Factor {
   return name === undefined || name === null ? { id } : { id, name: parseName(name, path) };
-}
-
-function record(input: unknown, path: string, rule: string): Record<string, unknown> {
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    throw new Refusal(path, input, rule);
-  return input as Record<string, unknown>;
 }
 
 function list(input: unknown, path: string, most: number, what: string): unknown[] {
