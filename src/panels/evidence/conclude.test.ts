@@ -72,7 +72,9 @@ describe('numeric', () => {
 
   it('says when it recovers less', () => {
     expect(say({ this: numeric(0.6), 'no-mask': numeric(0.9) })).toContain('It recovers less than no mask');
-    expect(say({ this: numeric(0.6) })).toContain('not cleanly recovered');
+    expect(say({ this: numeric(0.6) })).toContain('a latent still carries parts of another factor');
+    const diverged = { ...numeric(0.6), mcc: 0.14, leak: 0.14 };
+    expect(say({ this: diverged })).toContain('a latent holds too little of its factor');
   });
 
   it('says what the oracle leaves to win', () => {

@@ -56,7 +56,7 @@ function concludeNumeric(own: NumericMetrics, findings: Findings): string[] {
     pair ??
       (own.mcc >= 0.95 && own.leak <= 0.2
         ? `The factors are recovered (${figures(own)}).`
-        : `The factors are not cleanly recovered (${figures(own)}): a latent still carries parts of another factor.`),
+        : `The factors are not cleanly recovered (${figures(own)}): ${own.leak > 0.2 ? 'a latent still carries parts of another factor' : 'a latent holds too little of its factor'}.`),
   );
   const noMask = numeric(findings.metrics['no-mask']);
   const noUic = numeric(findings.metrics['no-uic']);
