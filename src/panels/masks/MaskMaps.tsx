@@ -31,7 +31,7 @@ export function MaskMaps({
   learned: isLearned,
 }: MaskMapsProps) {
   const id = useId();
-  const [frameRef, width] = useWidth<HTMLDivElement>(400);
+  const [frameRef, width] = useWidth<HTMLDivElement>(400, 'masks');
   const hoveredFactor = useView((s) => s.hoveredFactor);
   const hoveredTask = useView((s) => s.hoveredTask);
   const setHovered = useView((s) => s.setHovered);

@@ -84,7 +84,7 @@ interface IntervalViewProps {
 
 export function IntervalView({ plot, title, unit, calm = false }: IntervalViewProps) {
   const id = useId();
-  const [ref, width] = useWidth<HTMLDivElement>(400);
+  const [ref, width] = useWidth<HTMLDivElement>(400, title);
   const marks = useMemo(() => intervalPlot(plot, width), [plot, width]);
   const description = useMemo(() => describeIntervals(plot), [plot]);
   const grouped = plot.groups.some((g) => g.name !== '');

@@ -22,7 +22,7 @@ interface LineChartViewProps {
  */
 export function LineChartView({ chart, title, yTitle, height = 190, note }: LineChartViewProps) {
   const id = useId();
-  const [frameRef, width] = useWidth<HTMLDivElement>(400);
+  const [frameRef, width] = useWidth<HTMLDivElement>(400, title);
   const [at, setAt] = useState<number | null>(null);
   const marks = useMemo(() => lineChart(chart, { width, height }), [chart, width, height]);
   const last = lastStep(chart);
