@@ -123,7 +123,11 @@ describe('training', () => {
   it.each([KINDS[0], KINDS[3]])('learns sixteen examples by heart: %s', async (_name, experiment) => {
     const wider = { ...experiment, model: { ...experiment.model, width: 16, feedForward: 24 } };
     const trainable = createTextTrainable(wider, { ...corpus, evaluation: { inDomain: corpus.train } });
-    await trainSteps(trainable, 250, { ...FULLY_ON, uic: 0, dist: 0, sparse: 0 });
+    const point = { ...FULLY_ON, uic: 0, dist: 0, sparse: 0 };
+    await trainSteps(trainable, 200, point);
+    // As the schedule does: at a constant rate the loss spikes now and then, and a spike may fall on the last step.
+    const settled = { learningRate: point.learningRate / 10, maskLearningRate: point.maskLearningRate / 10 };
+    await trainSteps(trainable, 100, { ...point, ...settled });
     const metrics = (await trainable.evaluate()) as TextMetrics;
     expect(metrics.exactMatch.inDomain).toMatchObject({ value: 1, n: 16 });
     expect(metrics.tokenAccuracy.inDomain?.value).toBe(1);
