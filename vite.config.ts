@@ -83,6 +83,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'cli/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['test/properties.ts'],
     testTimeout: 60_000,
     maxWorkers: 2,
   },

@@ -39,9 +39,10 @@ describe('decimate', () => {
           const x = ramp(ys.length);
           const thin = decimate({ x, y: ys }, [0, ys.length], 40);
           const kept = new Map(Array.from(thin.x, (v, i) => [v, thin.y[i]]));
-          const width = ys.length / 40;
+          // Multiplied as in `decimate`: dividing by the width rounds to the other side at some edges.
+          const scale = 40 / ys.length;
           for (let b = 0; b < 40; b++) {
-            const members = Array.from(x).filter((v) => Math.min(39, Math.floor(v / width)) === b);
+            const members = Array.from(x).filter((v) => Math.min(39, Math.floor(v * scale)) === b);
             const values = members.map((i) => ys[i]);
             const mine = members.filter((i) => kept.has(i)).map((i) => kept.get(i)!);
             expect(Math.max(...mine)).toBe(Math.max(...values));
@@ -51,7 +52,8 @@ describe('decimate', () => {
           expect(xs).toEqual([...xs].sort((a, b) => a - b));
         },
       ),
-      { numRuns: 40 },
+      // Shrinking thousands of numbers takes minutes and explains nothing.
+      { numRuns: 40, endOnFailure: true },
     );
   });
 });
