@@ -1,5 +1,5 @@
-import { matchFactors } from '../text/structure';
 import { correlation, ranks } from './spearman';
+import { matchFactors } from './structure';
 
 /** Learned latents [N, n] beside the true factors [N, f] of the same examples. */
 export interface RecoverySample {

@@ -5,7 +5,7 @@ import { adjacency } from '../../scm/graph';
 import type { NumericCorpus, NumericSet } from '../../tasks/corpus';
 import { meanScore } from '../metrics/meanScore';
 import { recoveryOf } from '../metrics/recovery';
-import { compareWithTruth } from '../text/structure';
+import { compareWithTruth } from '../metrics/structure';
 import { wholeSet } from './batch';
 import type { NumericModel } from './model';
 

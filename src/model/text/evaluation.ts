@@ -8,9 +8,10 @@ import {
 import type { LearnedStructure, Score, StructureMetrics, TextMetrics } from '../../experiment/records';
 import { wilson } from '../../lib/interval';
 import { type CorpusTask, type Domain, PAD, type TextCorpus, type TokenSet, UNK } from '../../tasks/corpus';
+import { compareWithTruth, describeMasks, matchFactors } from '../metrics/structure';
 import { gatherBatch, type TextBatch, type Tokens } from './batch';
 import { decodeGreedily } from './decode';
-import { compareWithTruth, describeMasks, matchFactors, probeFactors } from './structure';
+import { probeFactors } from './probes';
 import type { TargetDecoder, TargetGuidance } from './targetDecoder';
 
 /** Examples decoded at once; between two such chunks the worker gets to read its messages. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Stream } from '../../lib/random';
-import { compareWithTruth, describeMasks, matchFactors, type ProbeSample, probeFactors } from './structure';
+import { type ProbeSample, probeFactors } from '../text/probes';
+import { compareWithTruth, describeMasks, matchFactors } from './structure';
 
 /** Latents [N, 3, 2]: the first shows factor 1, the second nothing, the third factor 0 (a copy of it, then noise). */
 function sample(size = 600): ProbeSample {
