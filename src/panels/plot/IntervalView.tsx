@@ -2,6 +2,7 @@ import { memo, useId, useMemo } from 'react';
 import { formatValue } from '../../plots/format';
 import { describeIntervals, type IntervalMarks, type IntervalPlot, intervalPlot } from '../../plots/interval';
 import { DataTable } from './DataTable';
+import { PlotFrame } from './PlotFrame';
 import './plot.css';
 import { useWidth } from './useWidth';
 
@@ -18,17 +19,7 @@ export const IntervalMarksView = memo(function IntervalMarksView(props: Interval
   const { frame } = marks;
   const bottom = frame.y + frame.height;
   return (
-    <svg
-      className="plot"
-      width={marks.width}
-      height={marks.height}
-      viewBox={`0 0 ${marks.width} ${marks.height}`}
-      role="img"
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-desc`}
-    >
-      <title id={`${id}-title`}>{title}</title>
-      <desc id={`${id}-desc`}>{description}</desc>
+    <PlotFrame width={marks.width} height={marks.height} title={title} description={description} id={id}>
       <g className="plot-grid">
         {marks.ticks.map((tick) => (
           <line key={tick.label} x1={tick.at} x2={tick.at} y1={frame.y} y2={bottom} />
@@ -69,7 +60,7 @@ export const IntervalMarksView = memo(function IntervalMarksView(props: Interval
           </text>
         </g>
       ))}
-    </svg>
+    </PlotFrame>
   );
 });
 

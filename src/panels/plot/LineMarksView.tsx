@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { LineMarks } from '../../plots/line';
+import { PlotFrame } from './PlotFrame';
 import './plot.css';
 
 interface LineMarksViewProps {
@@ -19,17 +20,7 @@ export const LineMarksView = memo(function LineMarksView(props: LineMarksViewPro
   const bottom = frame.y + frame.height;
   const right = frame.x + frame.width;
   return (
-    <svg
-      className="plot"
-      width={marks.width}
-      height={marks.height}
-      viewBox={`0 0 ${marks.width} ${marks.height}`}
-      role="img"
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-desc`}
-    >
-      <title id={`${id}-title`}>{title}</title>
-      <desc id={`${id}-desc`}>{description}</desc>
+    <PlotFrame width={marks.width} height={marks.height} title={title} description={description} id={id}>
       <g className="plot-band">
         {marks.bands.map((band) => (
           <rect key={band.name} x={band.x} y={frame.y} width={band.width} height={frame.height} />
@@ -93,6 +84,6 @@ export const LineMarksView = memo(function LineMarksView(props: LineMarksViewPro
           ) : null}
         </g>
       ))}
-    </svg>
+    </PlotFrame>
   );
 });
