@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { parseExperiment } from '../experiment/parse';
 import type { EvaluationRecord } from '../experiment/records';
 import { Refusal } from '../lib/refusal';
+import { OWN_LIMITS } from '../tasks/own/limits';
 import type { OwnRows } from '../tasks/own/rows';
 import type { Checkpoint, Command, EngineEvent } from './protocol';
 
@@ -10,9 +11,6 @@ const LIMITS = {
   /** Scalars of a checkpoint: parameters and both Adam moments of the largest model the page offers. */
   checkpointScalars: 60_000_000,
   tensors: 4_000,
-  ownRows: 200_000,
-  ownTasks: 64,
-  text: 100_000,
   stepsAtOnce: 1_000_000,
   stepsPerSecond: 10_000,
 } as const;
@@ -37,17 +35,17 @@ const checkpointSchema = z.object({
 const ownRowsSchema = z.object({
   tasks: z
     .array(z.object({ id: z.string(), name: z.string() }))
-    .check(z.minLength(1), z.maxLength(LIMITS.ownTasks)),
+    .check(z.minLength(1), z.maxLength(OWN_LIMITS.tasks)),
   rows: z
     .array(
       z.object({
         task: stepNumber,
-        instruction: z.string().check(z.maxLength(LIMITS.text)),
-        source: z.string().check(z.maxLength(LIMITS.text)),
-        target: z.string().check(z.maxLength(LIMITS.text)),
+        instruction: z.string().check(z.maxLength(OWN_LIMITS.fieldCharacters)),
+        source: z.string().check(z.maxLength(OWN_LIMITS.fieldCharacters)),
+        target: z.string().check(z.maxLength(OWN_LIMITS.fieldCharacters)),
       }),
     )
-    .check(z.maxLength(LIMITS.ownRows)),
+    .check(z.maxLength(OWN_LIMITS.rows)),
 });
 
 const commandSchema = z.discriminatedUnion('type', [
