@@ -1,5 +1,6 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { LossTerm, Metrics } from '../experiment/records';
+import type { Stream } from '../lib/random';
 import type { Parameters } from './parameters';
 
 /** What the schedule says at one step. */
@@ -32,6 +33,6 @@ export interface Trainable {
   /** Scores without noise (threshold masks). Draws from none of the training streams, so evaluating changes no run. */
   evaluate(): Promise<Metrics>;
   /** The random streams that training draws from, by name, for checkpoints. */
-  readonly streams: Readonly<Record<string, import('../lib/random').Stream>>;
+  readonly streams: Readonly<Record<string, Stream>>;
   dispose(): void;
 }
