@@ -242,7 +242,7 @@ function cases(): Case[] {
   }
   found.push({
     name: 'weightedSum of 3',
-    op: (...terms) => weightedSum(terms as Scalar[], [1, 0.1, -2]),
+    op: (...terms) => weightedSum(terms as Scalar[], tensor1d([1, 0.1, -2])),
     reference: (...terms) => weightedSumReference(terms as Scalar[], [1, 0.1, -2]),
     inputs: () => [normals([]), normals([]), normals([])],
   });

@@ -4,6 +4,7 @@ import {
   div,
   greater,
   mul,
+  type Scalar,
   sigmoid,
   sub,
   type Tensor,
@@ -16,17 +17,17 @@ import { heapKernel, onHeap } from '../heap';
 /**
  * A sample of the binary concrete, straight through: m = 1[s > ½] with s = σ((logit + noise)/τ), whose gradient is
  * taken to be that of s: dlogit = dy · s(1 − s)/τ (Bengio et al. 2013; Maddison et al. 2017; Jang et al. 2017).
- * logits [R, n], noise [R, n] (standard logistic; zeros to threshold without noise), τ > 0 → {0, 1} [R, n].
+ * logits [R, n], noise [R, n] (standard logistic; zeros to threshold without noise), τ > 0 a scalar → {0, 1} [R, n].
  */
-export function straightThrough(logits: Tensor2D, noise: Tensor2D, tau: number): Tensor2D {
+export function straightThrough(logits: Tensor2D, noise: Tensor2D, tau: Scalar): Tensor2D {
   return differentiable(
     [logits],
     () => ({
       value: onHeap() ? forward({ logits, noise }, {})[0] : cast(greater(add(logits, noise), 0), 'float32'),
-      save: [logits, noise],
+      save: [logits, noise, tau],
     }),
-    (dy, [logits, noise]) => [
-      onHeap() ? backward({ dy, logits, noise }, { tau })[0] : composeGradient(dy, logits, noise, tau),
+    (dy, [logits, noise, tau]) => [
+      onHeap() ? backward({ dy, logits, noise, tau }, {})[0] : composeGradient(dy, logits, noise, tau),
     ],
   );
 }
@@ -41,11 +42,16 @@ const forward = heapKernel<{ logits: Tensor; noise: Tensor }>(
   },
 );
 
-const backward = heapKernel<{ dy: Tensor; logits: Tensor; noise: Tensor }, { tau: number }>(
+const backward = heapKernel<{ dy: Tensor; logits: Tensor; noise: Tensor; tau: Tensor }>(
   'StraightThroughGradient',
-  (heap, { dy, logits, noise }, { tau }) => {
-    const out = heap.allocate(logits.shape);
-    const [dx, dys, at, added] = [heap.floats(out), heap.floats(dy), heap.floats(logits), heap.floats(noise)];
+  (heap, inputs) => {
+    const out = heap.allocate(inputs.logits.shape);
+    const [dx, dys] = [heap.floats(out), heap.floats(inputs.dy)];
+    const [at, added, [tau]] = [
+      heap.floats(inputs.logits),
+      heap.floats(inputs.noise),
+      heap.floats(inputs.tau),
+    ];
     for (let i = 0; i < dx.length; i++) {
       // s(1 − s) is even in its argument, so the exponential of a negative number is all it takes.
       const e = expOfNegative(-Math.abs(at[i] + added[i]) / tau);
@@ -55,7 +61,7 @@ const backward = heapKernel<{ dy: Tensor; logits: Tensor; noise: Tensor }, { tau
   },
 );
 
-function composeGradient(dy: Tensor, logits: Tensor, noise: Tensor, tau: number): Tensor {
+function composeGradient(dy: Tensor, logits: Tensor, noise: Tensor, tau: Tensor): Tensor {
   const s = sigmoid(div(add(logits, noise), tau));
   return mul(dy, div(mul(s, sub(1, s)), tau));
 }
