@@ -8,15 +8,15 @@ export interface Access {
   readonly mode: 'read' | 'write';
 }
 
-export function reads(of: View | Value, begin = 0, end = valueOf(of).size): Access {
-  return { value: valueOf(of), begin, end, mode: 'read' };
+export function reads(of: View | Value, begin = 0, end = toValue(of).size): Access {
+  return { value: toValue(of), begin, end, mode: 'read' };
 }
 
 /** Also for what is read and written again, such as a sum that grows. */
-export function writes(of: View | Value, begin = 0, end = valueOf(of).size): Access {
-  return { value: valueOf(of), begin, end, mode: 'write' };
+export function writes(of: View | Value, begin = 0, end = toValue(of).size): Access {
+  return { value: toValue(of), begin, end, mode: 'write' };
 }
 
-export function valueOf(of: View | Value): Value {
+export function toValue(of: View | Value): Value {
   return 'value' in of ? of.value : of;
 }
