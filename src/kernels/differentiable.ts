@@ -1,5 +1,5 @@
 import { customGrad, engine, type GradSaveFunc, keep, type Tensor } from '@tensorflow/tfjs-core';
-import { onHeap } from './heap';
+import { hasKernels } from './heap';
 
 /**
  * An op with a closed-form gradient. `forward` gives the value and what the way back needs of it: everything that
@@ -13,7 +13,7 @@ export function differentiable<T extends Tensor>(
 ): T {
   const run = customGrad((...args: (Tensor | GradSaveFunc)[]) => {
     const { value, save } = forward();
-    if (onHeap()) {
+    if (hasKernels()) {
       const held = hold(save);
       return { value, gradFunc: (dy: Tensor) => backward(dy, held) };
     }

@@ -10,6 +10,7 @@ import {
   type Tensor,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
+import { type Infos, RECORD, type Recorder } from '../program/recorder';
 import { addProduct } from './product';
 
 /**
@@ -39,11 +40,12 @@ export interface ProductSize {
 type InfosOf<I> = { readonly [K in keyof I]: TensorInfo };
 
 /**
- * Registers a loop as a tfjs kernel for wasm and cpu; returns the function that runs it. Nothing it does is recorded
- * on a gradient tape, so it belongs inside a `customGrad` (or outside any tape).
+ * Registers a loop as a tfjs kernel for wasm and cpu, and for the recorder its outputs' shapes alone; returns the function
+ * that runs it. Nothing it does is put on a gradient tape, so it belongs inside a `customGrad` (or outside any tape).
  */
 export function heapKernel<I extends { [name: string]: Tensor | undefined }, A extends object = object>(
   name: string,
+  shapes: (inputs: InfosOf<I>, attributes: A) => readonly (readonly number[])[],
   loop: (heap: Heap, inputs: InfosOf<I>, attributes: A) => TensorInfo[],
 ): (inputs: I, attributes: A) => Tensor[] {
   const kernelName = `Sit${name}`;
@@ -55,11 +57,28 @@ export function heapKernel<I extends { [name: string]: Tensor | undefined }, A e
         loop(heapOf(backendName, backend), inputs as InfosOf<I>, attrs as A),
     });
   }
+  registerKernel({
+    kernelName,
+    backendName: RECORD,
+    kernelFunc: ({ inputs, backend, attrs }) =>
+      (backend as Recorder).operation(
+        kernelName,
+        inputs as Infos,
+        shapes(inputs as InfosOf<I>, attrs as A),
+        attrs ?? {},
+      ),
+  });
   return (inputs, attributes) =>
     engine().runKernel(kernelName, inputs as NamedTensorMap, attributes as NamedAttrMap) as Tensor[];
 }
 
-/** Whether the current backend's memory is open to JavaScript loops. */
+/** Whether the current backend has our kernels; elsewhere an op is composed of stock ones. */
+export function hasKernels(): boolean {
+  const name = getBackend();
+  return name === 'wasm' || name === 'cpu' || name === RECORD;
+}
+
+/** Whether the current backend's numbers lie in memory that JavaScript reads at no cost. */
 export function onHeap(): boolean {
   const name = getBackend();
   return name === 'wasm' || name === 'cpu';

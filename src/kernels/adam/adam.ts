@@ -1,5 +1,5 @@
 import { add, div, keep, mul, sqrt, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 
 /** Kingma & Ba (2015), with their defaults. */
 export const BETA1 = 0.9;
@@ -29,7 +29,7 @@ export interface AdamOutput {
  * would be wrong for the parameters: tfjs-wasm keeps them packed for XNNPACK by tensor id.
  */
 export function adam(parameters: readonly AdamInput[], secondCorrection: number): AdamOutput[] {
-  return onHeap() ? looped(parameters, secondCorrection) : composed(parameters, secondCorrection);
+  return hasKernels() ? looped(parameters, secondCorrection) : composed(parameters, secondCorrection);
 }
 
 function looped(parameters: readonly AdamInput[], secondCorrection: number): AdamOutput[] {
@@ -52,6 +52,7 @@ function looped(parameters: readonly AdamInput[], secondCorrection: number): Ada
 
 const kernel = heapKernel<{ [name: string]: Tensor }, { rates: number[]; secondCorrection: number }>(
   'Adam',
+  (inputs, { rates }) => rates.flatMap((_, i) => Array(3).fill(inputs[`value${i}`].shape)),
   (heap, inputs, { rates, secondCorrection }) => {
     const outputs = rates.flatMap((_, i) => {
       const { shape } = inputs[`value${i}`];

@@ -1,6 +1,6 @@
 import { add, clone, sum, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 import { sumRows } from '../linear/linear';
 
 /**
@@ -10,24 +10,32 @@ import { sumRows } from '../linear/linear';
 export function addRows(x: Tensor2D, row: Tensor1D): Tensor2D {
   return differentiable(
     [x, row],
-    () => ({ value: onHeap() ? forward({ x, row }, {})[0] : add(x, row), save: [] }),
-    (dy) => [clone(dy), onHeap() ? columnSums({ dy }, {})[0] : sum(dy, 0)],
+    () => ({ value: hasKernels() ? forward({ x, row }, {})[0] : add(x, row), save: [] }),
+    (dy) => [clone(dy), hasKernels() ? columnSums({ dy }, {})[0] : sum(dy, 0)],
   );
 }
 
-const forward = heapKernel<{ x: Tensor; row: Tensor }>('AddRows', (heap, { x, row }) => {
-  const out = heap.allocate(x.shape);
-  const [y, xs, added] = [heap.floats(out), heap.floats(x), heap.floats(row)];
-  const width = added.length;
-  if (width !== x.shape[1]) throw new Error(`addRows: a row of ${width} does not fit [${x.shape}]`);
-  for (let at = 0; at < xs.length; at += width) {
-    for (let c = 0; c < width; c++) y[at + c] = xs[at + c] + added[c];
-  }
-  return [out];
-});
+const forward = heapKernel<{ x: Tensor; row: Tensor }>(
+  'AddRows',
+  ({ x }) => [x.shape],
+  (heap, { x, row }) => {
+    const out = heap.allocate(x.shape);
+    const [y, xs, added] = [heap.floats(out), heap.floats(x), heap.floats(row)];
+    const width = added.length;
+    if (width !== x.shape[1]) throw new Error(`addRows: a row of ${width} does not fit [${x.shape}]`);
+    for (let at = 0; at < xs.length; at += width) {
+      for (let c = 0; c < width; c++) y[at + c] = xs[at + c] + added[c];
+    }
+    return [out];
+  },
+);
 
-const columnSums = heapKernel<{ dy: Tensor }>('ColumnSums', (heap, { dy }) => {
-  const out = heap.allocate([dy.shape[1]]);
-  sumRows(heap.floats(out), heap.floats(dy));
-  return [out];
-});
+const columnSums = heapKernel<{ dy: Tensor }>(
+  'ColumnSums',
+  ({ dy }) => [[dy.shape[1]]],
+  (heap, { dy }) => {
+    const out = heap.allocate([dy.shape[1]]);
+    sumRows(heap.floats(out), heap.floats(dy));
+    return [out];
+  },
+);

@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { onHeap } from '../heap';
+import { hasKernels } from '../heap';
 import { composeAttention, composeAttentionGradients } from './composed';
 import { attentionGradientLoop, attentionLoop } from './loop';
 
@@ -29,13 +29,13 @@ export function attention(q: Tensor3D, k: Tensor3D, v: Tensor3D, options: Attent
     [q, k, v],
     () => {
       const inputs = keyMask ? { q, k, v, keyMask } : { q, k, v };
-      const [value, probabilities] = onHeap()
+      const [value, probabilities] = hasKernels()
         ? attentionLoop(inputs, { heads, causal })
         : composeAttention(q, k, v, heads, keyMask, causal);
       return { value, save: [q, k, v, probabilities] };
     },
     (dy, [q, k, v, p]) =>
-      onHeap()
+      hasKernels()
         ? attentionGradientLoop({ dy, q, k, v, p }, { heads })
         : composeAttentionGradients(dy, q, k, v, p, heads),
   );

@@ -9,7 +9,7 @@ import {
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 import {
   type Activation,
   activate,
@@ -33,16 +33,17 @@ export function batchLinear(
   return differentiable(
     [x, w, b],
     () => {
-      const y = onHeap() ? forward({ x, w, b }, { activation })[0] : compose(x, w, b, activation);
+      const y = hasKernels() ? forward({ x, w, b }, { activation })[0] : compose(x, w, b, activation);
       return { value: y, save: [x, w, y] };
     },
     (dy, [x, w, y]) =>
-      onHeap() ? backward({ dy, x, w, y }, { activation }) : composeGradients(dy, x, w, y, activation),
+      hasKernels() ? backward({ dy, x, w, y }, { activation }) : composeGradients(dy, x, w, y, activation),
   );
 }
 
 const forward = heapKernel<{ x: Tensor; w: Tensor; b: Tensor }, { activation: Activation }>(
   'BatchLinear',
+  ({ x, w }) => [[x.shape[0], x.shape[1], w.shape[2]]],
   (heap, { x, w, b }, { activation }) => {
     const [groups, rows, inner] = x.shape;
     const columns = w.shape[2];
@@ -67,6 +68,7 @@ const forward = heapKernel<{ x: Tensor; w: Tensor; b: Tensor }, { activation: Ac
 
 const backward = heapKernel<{ dy: Tensor; x: Tensor; w: Tensor; y: Tensor }, { activation: Activation }>(
   'BatchLinearGradient',
+  ({ x, w }) => [x.shape, w.shape, [w.shape[0], w.shape[2]]],
   (heap, { dy, x, w, y }, { activation }) => {
     const [groups, rows, inner] = x.shape;
     const columns = w.shape[2];

@@ -1,6 +1,6 @@
 import { matMul, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 import { addProduct, type Panel, transposeInto } from '../product';
 
 /**
@@ -20,11 +20,14 @@ export function batchMatMul(a: Tensor3D, b: Tensor3D, transposeA = false, transp
 }
 
 function multiply(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
-  return onHeap() ? loop({ a, b }, { transposeA, transposeB })[0] : matMul(a, b, transposeA, transposeB);
+  return hasKernels() ? loop({ a, b }, { transposeA, transposeB })[0] : matMul(a, b, transposeA, transposeB);
 }
 
 const loop = heapKernel<{ a: Tensor; b: Tensor }, { transposeA: boolean; transposeB: boolean }>(
   'BatchMatMul',
+  ({ a, b }, { transposeA, transposeB }) => [
+    [a.shape[0], a.shape[transposeA ? 2 : 1], b.shape[transposeB ? 1 : 2]],
+  ],
   (heap, { a, b }, { transposeA, transposeB }) => {
     const groups = a.shape[0];
     const [rows, inner] = transposeA ? [a.shape[2], a.shape[1]] : [a.shape[1], a.shape[2]];

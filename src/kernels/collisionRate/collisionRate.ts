@@ -15,7 +15,7 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 import { scaled } from '../scaled';
 
 /** Keeps the logarithm of the `log` form finite when two rows are equal. */
@@ -34,46 +34,50 @@ export function collisionRate(p: Tensor2D, form: CollisionForm): Scalar {
   return differentiable(
     [p],
     () => {
-      const [value, gradient] = onHeap() ? both({ p }, { form }) : compose(p, form);
+      const [value, gradient] = hasKernels() ? both({ p }, { form }) : compose(p, form);
       return { value, save: [gradient] };
     },
     (dy, [gradient]) => [scaled(gradient, dy)],
   );
 }
 
-const both = heapKernel<{ p: Tensor }, { form: CollisionForm }>('CollisionRate', (heap, { p }, { form }) => {
-  const [n, m] = p.shape;
-  const value = heap.allocate([]);
-  const gradient = heap.allocate([n, m]);
-  const [ps, g] = [heap.floats(p), heap.floats(gradient).fill(0)];
-  const pairs = Math.max(1, (n * (n - 1)) / 2);
-  // agreeing[t] = P(entry t is equal); before[t] and after = products of all earlier and all later ones.
-  const agreeing = new Float64Array(m);
-  const before = new Float64Array(m + 1);
-  before[0] = 1;
-  let total = 0;
-  for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) {
-      for (let t = 0; t < m; t++) {
-        const a = ps[i * m + t];
-        const b = ps[j * m + t];
-        agreeing[t] = a * b + (1 - a) * (1 - b);
-        before[t + 1] = before[t] * agreeing[t];
-      }
-      const collision = before[m];
-      total += form === 'log' ? -Math.log(1 - SHRINK * collision) : collision;
-      let after = (form === 'log' ? SHRINK / (1 - SHRINK * collision) : 1) / pairs;
-      for (let t = m - 1; t >= 0; t--) {
-        const others = before[t] * after;
-        g[i * m + t] += others * (2 * ps[j * m + t] - 1);
-        g[j * m + t] += others * (2 * ps[i * m + t] - 1);
-        after *= agreeing[t];
+const both = heapKernel<{ p: Tensor }, { form: CollisionForm }>(
+  'CollisionRate',
+  ({ p }) => [[], p.shape],
+  (heap, { p }, { form }) => {
+    const [n, m] = p.shape;
+    const value = heap.allocate([]);
+    const gradient = heap.allocate([n, m]);
+    const [ps, g] = [heap.floats(p), heap.floats(gradient).fill(0)];
+    const pairs = Math.max(1, (n * (n - 1)) / 2);
+    // agreeing[t] = P(entry t is equal); before[t] and after = products of all earlier and all later ones.
+    const agreeing = new Float64Array(m);
+    const before = new Float64Array(m + 1);
+    before[0] = 1;
+    let total = 0;
+    for (let i = 0; i < n; i++) {
+      for (let j = i + 1; j < n; j++) {
+        for (let t = 0; t < m; t++) {
+          const a = ps[i * m + t];
+          const b = ps[j * m + t];
+          agreeing[t] = a * b + (1 - a) * (1 - b);
+          before[t + 1] = before[t] * agreeing[t];
+        }
+        const collision = before[m];
+        total += form === 'log' ? -Math.log(1 - SHRINK * collision) : collision;
+        let after = (form === 'log' ? SHRINK / (1 - SHRINK * collision) : 1) / pairs;
+        for (let t = m - 1; t >= 0; t--) {
+          const others = before[t] * after;
+          g[i * m + t] += others * (2 * ps[j * m + t] - 1);
+          g[j * m + t] += others * (2 * ps[i * m + t] - 1);
+          after *= agreeing[t];
+        }
       }
     }
-  }
-  heap.floats(value)[0] = total / pairs;
-  return [value, gradient];
-});
+    heap.floats(value)[0] = total / pairs;
+    return [value, gradient];
+  },
+);
 
 function compose(p: Tensor2D, form: CollisionForm): Tensor[] {
   const n = p.shape[0];

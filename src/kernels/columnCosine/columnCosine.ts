@@ -15,7 +15,7 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 import { scaled } from '../scaled';
 
 /** Added to the product of the norms, so that an empty column has cosine 0. */
@@ -29,7 +29,7 @@ export function columnCosine(p: Tensor2D): Scalar {
   return differentiable(
     [p],
     () => {
-      const [value, gradient] = onHeap() ? both({ p }, {}) : compose(p);
+      const [value, gradient] = hasKernels() ? both({ p }, {}) : compose(p);
       return { value, save: [gradient] };
     },
     (dy, [gradient]) => [scaled(gradient, dy)],
@@ -39,38 +39,42 @@ export function columnCosine(p: Tensor2D): Scalar {
 /** Below this a norm counts as zero in the gradient, whose direction is then undefined. */
 const SMALLEST_NORM = 1e-12;
 
-const both = heapKernel<{ p: Tensor }>('ColumnCosine', (heap, { p }) => {
-  const [n, m] = p.shape;
-  const value = heap.allocate([]);
-  const gradient = heap.allocate([n, m]);
-  const [ps, g] = [heap.floats(p), heap.floats(gradient).fill(0)];
-  const pairs = Math.max(1, (m * (m - 1)) / 2);
-  const norm = new Float64Array(m);
-  for (let t = 0; t < m; t++) {
-    let square = 0;
-    for (let i = 0; i < n; i++) square += ps[i * m + t] ** 2;
-    norm[t] = Math.sqrt(square);
-  }
-  let total = 0;
-  for (let t = 0; t < m; t++) {
-    for (let u = t + 1; u < m; u++) {
-      let dot = 0;
-      for (let i = 0; i < n; i++) dot += ps[i * m + t] * ps[i * m + u];
-      const e = norm[t] * norm[u] + COSINE_EPSILON;
-      total += dot / e;
-      const pullT = (dot * norm[u]) / (e * e * Math.max(norm[t], SMALLEST_NORM));
-      const pullU = (dot * norm[t]) / (e * e * Math.max(norm[u], SMALLEST_NORM));
-      for (let i = 0; i < n; i++) {
-        const a = ps[i * m + t];
-        const b = ps[i * m + u];
-        g[i * m + t] += (b / e - pullT * a) / pairs;
-        g[i * m + u] += (a / e - pullU * b) / pairs;
+const both = heapKernel<{ p: Tensor }>(
+  'ColumnCosine',
+  ({ p }) => [[], p.shape],
+  (heap, { p }) => {
+    const [n, m] = p.shape;
+    const value = heap.allocate([]);
+    const gradient = heap.allocate([n, m]);
+    const [ps, g] = [heap.floats(p), heap.floats(gradient).fill(0)];
+    const pairs = Math.max(1, (m * (m - 1)) / 2);
+    const norm = new Float64Array(m);
+    for (let t = 0; t < m; t++) {
+      let square = 0;
+      for (let i = 0; i < n; i++) square += ps[i * m + t] ** 2;
+      norm[t] = Math.sqrt(square);
+    }
+    let total = 0;
+    for (let t = 0; t < m; t++) {
+      for (let u = t + 1; u < m; u++) {
+        let dot = 0;
+        for (let i = 0; i < n; i++) dot += ps[i * m + t] * ps[i * m + u];
+        const e = norm[t] * norm[u] + COSINE_EPSILON;
+        total += dot / e;
+        const pullT = (dot * norm[u]) / (e * e * Math.max(norm[t], SMALLEST_NORM));
+        const pullU = (dot * norm[t]) / (e * e * Math.max(norm[u], SMALLEST_NORM));
+        for (let i = 0; i < n; i++) {
+          const a = ps[i * m + t];
+          const b = ps[i * m + u];
+          g[i * m + t] += (b / e - pullT * a) / pairs;
+          g[i * m + u] += (a / e - pullU * b) / pairs;
+        }
       }
     }
-  }
-  heap.floats(value)[0] = total / pairs;
-  return [value, gradient];
-});
+    heap.floats(value)[0] = total / pairs;
+    return [value, gradient];
+  },
+);
 
 function compose(p: Tensor2D): Tensor[] {
   const m = p.shape[1];

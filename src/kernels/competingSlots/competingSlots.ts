@@ -12,7 +12,7 @@ import {
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 import { SLACK } from './slack';
 
 /**
@@ -33,13 +33,13 @@ export function competingSlots(scores: Tensor3D, values: Tensor3D, keyMask: Tens
   return differentiable(
     [scores, values],
     () => {
-      const [out, weights, won] = onHeap()
+      const [out, weights, won] = hasKernels()
         ? forward({ scores, values, keyMask }, {})
         : forwardComposed(scores, values, keyMask);
       return { value: out, save: [out, weights, won, values] };
     },
     (dy, [out, weights, won, values]) =>
-      onHeap()
+      hasKernels()
         ? backward({ dy, out, weights, won, values }, {})
         : backwardComposed(dy, out, weights, won, values),
   );
@@ -48,6 +48,11 @@ export function competingSlots(scores: Tensor3D, values: Tensor3D, keyMask: Tens
 /** [output, weights w [B, T, n], divisor s [B, n]] */
 const forward = heapKernel<{ scores: Tensor; values: Tensor; keyMask: Tensor }>(
   'CompetingSlots',
+  ({ scores, values }) => [
+    [scores.shape[0], scores.shape[2], values.shape[2]],
+    scores.shape,
+    [scores.shape[0], scores.shape[2]],
+  ],
   (heap, { scores, values, keyMask }) => {
     const [size, length, n] = scores.shape;
     const z = values.shape[2];
@@ -89,6 +94,7 @@ function share(score: Float32Array, target: Float32Array, at: number, n: number,
 /** [∂scores, ∂values] */
 const backward = heapKernel<{ dy: Tensor; out: Tensor; weights: Tensor; won: Tensor; values: Tensor }>(
   'CompetingSlotsGradient',
+  ({ weights, values }) => [weights.shape, values.shape],
   (heap, inputs) => {
     const [size, length, n] = inputs.weights.shape;
     const z = inputs.values.shape[2];

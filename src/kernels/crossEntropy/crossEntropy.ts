@@ -17,7 +17,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
 import { expOfNegative } from '../exp';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 import { scaled } from '../scaled';
 
 /**
@@ -29,7 +29,7 @@ export function crossEntropy(logits: Tensor2D, labels: Tensor1D, weights: Tensor
   return differentiable(
     [logits],
     () => {
-      const [value, gradient] = onHeap()
+      const [value, gradient] = hasKernels()
         ? both({ logits, labels, weights }, {})
         : compose(logits, labels, weights);
       return { value, save: [gradient] };
@@ -40,6 +40,7 @@ export function crossEntropy(logits: Tensor2D, labels: Tensor1D, weights: Tensor
 
 const both = heapKernel<{ logits: Tensor; labels: Tensor; weights: Tensor }>(
   'CrossEntropy',
+  ({ logits }) => [[], logits.shape],
   (heap, { logits, labels, weights }) => {
     const [rows, width] = logits.shape;
     const loss = heap.allocate([]);

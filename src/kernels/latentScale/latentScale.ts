@@ -10,7 +10,7 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 import { scaled } from '../scaled';
 
 /**
@@ -22,33 +22,37 @@ export function latentScale(latents: Tensor2D): Scalar {
   return differentiable(
     [latents],
     () => {
-      const [value, gradient] = onHeap() ? both({ latents }, {}) : compose(latents);
+      const [value, gradient] = hasKernels() ? both({ latents }, {}) : compose(latents);
       return { value, save: [gradient] };
     },
     (dy, [gradient]) => [scaled(gradient, dy)],
   );
 }
 
-const both = heapKernel<{ latents: Tensor }>('LatentScale', (heap, { latents }) => {
-  const [batch, n] = latents.shape;
-  const value = heap.allocate([]);
-  const gradient = heap.allocate(latents.shape);
-  const [l, g] = [heap.floats(latents), heap.floats(gradient)];
-  let total = 0;
-  for (let i = 0; i < n; i++) {
-    let centre = 0;
-    for (let at = i; at < l.length; at += n) centre += l[at];
-    centre /= batch;
-    let variance = 0;
-    for (let at = i; at < l.length; at += n) variance += (l[at] - centre) ** 2;
-    variance /= Math.max(1, batch - 1);
-    total += centre ** 2 + (variance - 1) ** 2;
-    const slope = (4 * (variance - 1)) / Math.max(1, batch - 1);
-    for (let at = i; at < l.length; at += n) g[at] = ((2 * centre) / batch + slope * (l[at] - centre)) / n;
-  }
-  heap.floats(value)[0] = total / n;
-  return [value, gradient];
-});
+const both = heapKernel<{ latents: Tensor }>(
+  'LatentScale',
+  ({ latents }) => [[], latents.shape],
+  (heap, { latents }) => {
+    const [batch, n] = latents.shape;
+    const value = heap.allocate([]);
+    const gradient = heap.allocate(latents.shape);
+    const [l, g] = [heap.floats(latents), heap.floats(gradient)];
+    let total = 0;
+    for (let i = 0; i < n; i++) {
+      let centre = 0;
+      for (let at = i; at < l.length; at += n) centre += l[at];
+      centre /= batch;
+      let variance = 0;
+      for (let at = i; at < l.length; at += n) variance += (l[at] - centre) ** 2;
+      variance /= Math.max(1, batch - 1);
+      total += centre ** 2 + (variance - 1) ** 2;
+      const slope = (4 * (variance - 1)) / Math.max(1, batch - 1);
+      for (let at = i; at < l.length; at += n) g[at] = ((2 * centre) / batch + slope * (l[at] - centre)) / n;
+    }
+    heap.floats(value)[0] = total / n;
+    return [value, gradient];
+  },
+);
 
 function compose(latents: Tensor2D): Tensor[] {
   const [batch, n] = latents.shape;

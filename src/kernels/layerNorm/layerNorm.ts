@@ -11,7 +11,7 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 
 /** Added to the variance, as in Ba et al. (2016). */
 export const EPSILON = 1e-5;
@@ -26,15 +26,16 @@ export function layerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D): Tensor2D
   return differentiable(
     [x, gain, bias],
     () => ({
-      value: onHeap() ? forward({ x, gain, bias }, {})[0] : add(mul(normalise(x).normal, gain), bias),
+      value: hasKernels() ? forward({ x, gain, bias }, {})[0] : add(mul(normalise(x).normal, gain), bias),
       save: [x, gain],
     }),
-    (dy, [x, gain]) => (onHeap() ? backward({ dy, x, gain }, {}) : composeGradients(dy, x, gain)),
+    (dy, [x, gain]) => (hasKernels() ? backward({ dy, x, gain }, {}) : composeGradients(dy, x, gain)),
   );
 }
 
 const forward = heapKernel<{ x: Tensor; gain: Tensor; bias: Tensor }>(
   'LayerNorm',
+  ({ x }) => [x.shape],
   (heap, { x, gain, bias }) => {
     const [rows, width] = x.shape;
     const out = heap.allocate(x.shape);
@@ -51,6 +52,7 @@ const forward = heapKernel<{ x: Tensor; gain: Tensor; bias: Tensor }>(
 
 const backward = heapKernel<{ dy: Tensor; x: Tensor; gain: Tensor }>(
   'LayerNormGradient',
+  ({ x, gain }) => [x.shape, gain.shape, gain.shape],
   (heap, { dy, x, gain }) => {
     const [rows, width] = x.shape;
     const outputs = [heap.allocate(x.shape), heap.allocate([width]), heap.allocate([width])];

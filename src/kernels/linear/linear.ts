@@ -1,6 +1,6 @@
 import { add, matMul, mul, sum, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 import { transposeInto } from '../product';
 import {
   type Activation,
@@ -25,13 +25,13 @@ export function linear(
   return differentiable(
     b ? [x, w, b] : [x, w],
     () => {
-      const y = onHeap()
+      const y = hasKernels()
         ? forward(b ? { x, w, b } : { x, w }, { activation })[0]
         : compose(x, w, b, activation);
       return { value: y, save: activation === 'none' ? [x, w] : [x, w, y] };
     },
     (dy, [x, w, y = dy]) => {
-      const gradients = onHeap()
+      const gradients = hasKernels()
         ? backward({ dy, x, w, y }, { activation })
         : composeGradients(dy, x as Tensor2D, w as Tensor2D, y, activation);
       if (!b) gradients.pop()?.dispose();
@@ -42,6 +42,7 @@ export function linear(
 
 const forward = heapKernel<{ x: Tensor; w: Tensor; b?: Tensor }, { activation: Activation }>(
   'Linear',
+  ({ x, w }) => [[x.shape[0], w.shape[1]]],
   (heap, { x, w, b }, { activation }) => {
     const y = heap.product(x, w, { rows: x.shape[0], inner: w.shape[0], columns: w.shape[1] }, b);
     activate(heap.floats(y), activation);
@@ -51,6 +52,7 @@ const forward = heapKernel<{ x: Tensor; w: Tensor; b?: Tensor }, { activation: A
 
 const backward = heapKernel<{ dy: Tensor; x: Tensor; w: Tensor; y: Tensor }, { activation: Activation }>(
   'LinearGradient',
+  ({ x, w }) => [x.shape, w.shape, [w.shape[1]]],
   (heap, { dy, x, w, y }, { activation }) => {
     const [rows, inner] = x.shape;
     const columns = w.shape[1];

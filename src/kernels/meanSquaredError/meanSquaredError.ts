@@ -1,6 +1,6 @@
 import { mean, mul, type Scalar, square, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 import { scaled } from '../scaled';
 
 /** mean((prediction − target)²) over all entries, as a scalar; only `prediction` is differentiated. Same shapes. */
@@ -8,7 +8,7 @@ export function meanSquaredError(prediction: Tensor, target: Tensor): Scalar {
   return differentiable(
     [prediction],
     () => {
-      const [value, gradient] = onHeap() ? both({ prediction, target }, {}) : compose(prediction, target);
+      const [value, gradient] = hasKernels() ? both({ prediction, target }, {}) : compose(prediction, target);
       return { value, save: [gradient] };
     },
     (dy, [gradient]) => [scaled(gradient, dy)],
@@ -17,6 +17,7 @@ export function meanSquaredError(prediction: Tensor, target: Tensor): Scalar {
 
 const both = heapKernel<{ prediction: Tensor; target: Tensor }>(
   'MeanSquaredError',
+  ({ prediction }) => [[], prediction.shape],
   (heap, { prediction, target }) => {
     const loss = heap.allocate([]);
     const gradient = heap.allocate(prediction.shape);

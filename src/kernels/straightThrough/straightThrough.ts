@@ -12,7 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { differentiable } from '../differentiable';
 import { expOfNegative } from '../exp';
-import { heapKernel, onHeap } from '../heap';
+import { hasKernels, heapKernel } from '../heap';
 
 /**
  * A sample of the binary concrete, straight through: m = 1[s > ½] with s = σ((logit + noise)/τ), whose gradient is
@@ -23,17 +23,20 @@ export function straightThrough(logits: Tensor2D, noise: Tensor2D, tau: Scalar):
   return differentiable(
     [logits],
     () => ({
-      value: onHeap() ? forward({ logits, noise }, {})[0] : cast(greater(add(logits, noise), 0), 'float32'),
+      value: hasKernels()
+        ? forward({ logits, noise }, {})[0]
+        : cast(greater(add(logits, noise), 0), 'float32'),
       save: [logits, noise, tau],
     }),
     (dy, [logits, noise, tau]) => [
-      onHeap() ? backward({ dy, logits, noise, tau }, {})[0] : composeGradient(dy, logits, noise, tau),
+      hasKernels() ? backward({ dy, logits, noise, tau }, {})[0] : composeGradient(dy, logits, noise, tau),
     ],
   );
 }
 
 const forward = heapKernel<{ logits: Tensor; noise: Tensor }>(
   'StraightThrough',
+  ({ logits }) => [logits.shape],
   (heap, { logits, noise }) => {
     const out = heap.allocate(logits.shape);
     const [mask, at, added] = [heap.floats(out), heap.floats(logits), heap.floats(noise)];
@@ -44,6 +47,7 @@ const forward = heapKernel<{ logits: Tensor; noise: Tensor }>(
 
 const backward = heapKernel<{ dy: Tensor; logits: Tensor; noise: Tensor; tau: Tensor }>(
   'StraightThroughGradient',
+  ({ logits }) => [logits.shape],
   (heap, inputs) => {
     const out = heap.allocate(inputs.logits.shape);
     const [dx, dys] = [heap.floats(out), heap.floats(inputs.dy)];
