@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { buildKernels } from './scripts/kernels.mjs';
 
 /**
  * Cross-origin isolation lets the WASM backend use threads (SharedArrayBuffer). The dev server and the preview
@@ -61,9 +62,14 @@ export function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** Compiles the WebAssembly that the engine loads, before anything asks for it; in tests too. */
+export function kernels(): Plugin {
+  return { name: 'kernels', buildStart: buildKernels };
+}
+
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [kernels(), react(), contentSecurityPolicy()],
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
   worker: { format: 'es', plugins: () => [selfContainedThreads()] },

@@ -1,0 +1,2 @@
+/** Compiles build/kernels/*.wasm where they are not up to date. */
+export function buildKernels(): Promise<void>;

@@ -1,0 +1,39 @@
+import { fma } from '../simd.as';
+
+/** Numbers of the activations in a program's words, in the order of `ACTIVATIONS` in activation.ts. */
+const RELU: i32 = 1;
+const TANH: i32 = 2;
+const LEAKY_RELU: i32 = 3;
+
+/** Slope of leakyRelu below zero: `LEAK` in activation.ts. */
+const LEAK: f32 = 0.2;
+
+/** The activation of four values. NaN stays NaN. */
+export function activate(z: v128, activation: i32): v128 {
+  if (activation === RELU) return f32x4.pmax(z, f32x4.splat(0));
+  if (activation === LEAKY_RELU) return f32x4.pmax(z, f32x4.mul(z, f32x4.splat(LEAK)));
+  if (activation === TANH) return tanh(z);
+  return z;
+}
+
+/**
+ * tanh as an odd rational function (degree 13 over 6) of x clamped to where float32 is ±1, to a few units in the last
+ * place: the minimax coefficients that Eigen uses.
+ */
+export function tanh(x: v128): v128 {
+  const limit = f32x4.splat(7.9053111);
+  const c = f32x4.pmax(f32x4.pmin(x, limit), f32x4.neg(limit));
+  const square = f32x4.mul(c, c);
+  let p = f32x4.splat(-2.76076847742355e-16);
+  p = fma(p, square, f32x4.splat(2.00018790482477e-13));
+  p = fma(p, square, f32x4.splat(-8.60467152213735e-11));
+  p = fma(p, square, f32x4.splat(5.12229709037114e-8));
+  p = fma(p, square, f32x4.splat(1.48572235717979e-5));
+  p = fma(p, square, f32x4.splat(6.37261928875436e-4));
+  p = fma(p, square, f32x4.splat(4.89352455891786e-3));
+  let q = f32x4.splat(1.19825839466702e-6);
+  q = fma(q, square, f32x4.splat(1.18534705686654e-4));
+  q = fma(q, square, f32x4.splat(2.268434632439e-3));
+  q = fma(q, square, f32x4.splat(4.89352518554385e-3));
+  return f32x4.div(f32x4.mul(c, p), q);
+}
