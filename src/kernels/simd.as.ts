@@ -1,7 +1,67 @@
-/** Small pieces of SIMD arithmetic that several routines share; all of them are inlined where they are used. */
+/*
+ * Small pieces of SIMD arithmetic that several routines share; all of them are inlined where they are used. NaN stays NaN.
+ * Exponential and logarithm are the polynomials of the Cephes library, to 2e-7 relative (checked in simd.wasm.test.ts).
+ */
 
 /** a · b + c; in one rounding where the processor can and the module may. */
 export function fma(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
 }
+
+const LOG2_E: f32 = 1.44269504;
+/** ln 2 in two parts, of which the first has so few bits that its small multiples are exact. */
+const LN2_HIGH: f32 = 0.693359375;
+const LN2_LOW: f32 = -2.1219444e-4;
+
+/** eˣ; 0 below −87 and infinite from 88.4 on. */
+export function exp(x: v128): v128 {
+  const c = f32x4.pmin(x, f32x4.splat(89));
+  const k = f32x4.nearest(f32x4.mul(c, f32x4.splat(LOG2_E)));
+  // 2ᵏ · e^r with |r| ≤ ln 2 / 2.
+  let r = fma(k, f32x4.splat(-LN2_HIGH), c);
+  r = fma(k, f32x4.splat(-LN2_LOW), r);
+  let p = fma(f32x4.splat(1.98756915e-4), r, f32x4.splat(1.3981999507e-3));
+  p = fma(p, r, f32x4.splat(8.3334519073e-3));
+  p = fma(p, r, f32x4.splat(4.1665795894e-2));
+  p = fma(p, r, f32x4.splat(1.6666665459e-1));
+  p = fma(p, r, f32x4.splat(5.0000001201e-1));
+  p = fma(f32x4.mul(p, r), r, f32x4.add(r, f32x4.splat(1)));
+  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
+  return v128.andnot(f32x4.mul(p, power), f32x4.lt(x, f32x4.splat(-87)));
+}
+
+/** 1 / (1 + e⁻ˣ). */
+export function sigmoid(x: v128): v128 {
+  const one = f32x4.splat(1);
+  return f32x4.div(one, f32x4.add(one, exp(f32x4.neg(x))));
+}
+
+/** ln x: −∞ at 0 (and for denormals), NaN below. */
+export function log(x: v128): v128 {
+  // x = m · 2^e with m in [√½, √2).
+  let m = v128.or(v128.and(x, i32x4.splat(0x7fffff)), f32x4.splat(0.5));
+  const low = f32x4.lt(m, f32x4.splat(0.707106781));
+  const exponent = i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(126));
+  const e = f32x4.convert_i32x4_s(i32x4.add(exponent, low));
+  m = f32x4.sub(f32x4.add(m, v128.and(m, low)), f32x4.splat(1));
+  let p = fma(f32x4.splat(7.0376836292e-2), m, f32x4.splat(-1.151461031e-1));
+  p = fma(p, m, f32x4.splat(1.167699874e-1));
+  p = fma(p, m, f32x4.splat(-1.2420140846e-1));
+  p = fma(p, m, f32x4.splat(1.4249322787e-1));
+  p = fma(p, m, f32x4.splat(-1.6668057665e-1));
+  p = fma(p, m, f32x4.splat(2.0000714765e-1));
+  p = fma(p, m, f32x4.splat(-2.4999993993e-1));
+  p = fma(p, m, f32x4.splat(3.3333331174e-1));
+  const square = f32x4.mul(m, m);
+  let rest = f32x4.mul(f32x4.mul(p, m), square);
+  rest = fma(e, f32x4.splat(LN2_LOW), rest);
+  rest = fma(square, f32x4.splat(-0.5), rest);
+  let y = fma(e, f32x4.splat(LN2_HIGH), f32x4.add(m, rest));
+  // What has no finite logarithm: zero, negative, infinite, NaN.
+  y = v128.bitselect(f32x4.splat(-Infinity), y, f32x4.lt(x, f32x4.splat(LEAST_NORMAL)));
+  y = v128.or(y, f32x4.lt(x, f32x4.splat(0)));
+  return v128.bitselect(y, x, f32x4.lt(x, f32x4.splat(Infinity)));
+}
+
+const LEAST_NORMAL: f32 = 1.17549435e-38;
