@@ -1,6 +1,7 @@
-import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { LossTerm, Metrics } from '../experiment/records';
 import type { Stream } from '../lib/random';
+import type { Feeds } from '../program/graph';
+import type { Loss, Runner, Tensors } from '../program/runner';
 import type { Parameters } from './parameters';
 
 /** What the schedule says at one step. */
@@ -15,24 +16,30 @@ export interface SchedulePoint {
   readonly sparse: number;
 }
 
+/** Mask probabilities p [latents, tasks], row-major. */
+export interface MaskProbabilities {
+  readonly latents: number;
+  readonly tasks: number;
+  readonly values: ArrayLike<number>;
+}
+
 /**
- * One experiment made trainable: a model with its corpus and its random streams. The session (train/session.ts) knows
+ * One experiment made trainable: a model with its corpus and its random streams. A step is `draw` on the CPU and then
+ * `loss` on tensors, so that a runner can write the loss down once and replay it. The session (train/session.ts) knows
  * nothing more about numeric or token models than this.
  */
 export interface Trainable {
   readonly parameters: Parameters;
   /** Terms this model computes, in a fixed order; a term that an experiment switches off is left out. */
   readonly terms: readonly LossTerm[];
-  /**
-   * Draws the next batch and mask noise from the streams (on the CPU) and returns the unweighted terms and the weighted
-   * sum, all scalars on the tape of the caller's gradient function. Called once per step.
-   */
-  loss(point: SchedulePoint): { total: Scalar; terms: readonly Scalar[] };
-  /** Mask probabilities p [latents, m] now, on the tape or off it; null for a model without masks. */
-  maskProbabilities(): Tensor2D | null;
-  /** Scores without noise (threshold masks). Draws from none of the training streams, so evaluating changes no run. */
-  evaluate(): Promise<Metrics>;
   /** The random streams that training draws from, by name, for checkpoints. */
   readonly streams: Readonly<Record<string, Stream>>;
-  dispose(): void;
+  /** Draws the next batch and its noise from the streams: all that changes from step to step. Called once per step. */
+  draw(point: SchedulePoint): Feeds;
+  /** The weighted sum of the terms and the unweighted terms, in pure tfjs on the inputs drawn and the parameters. */
+  loss(inputs: Tensors): Loss;
+  /** Mask probabilities now; null for a model without masks. */
+  maskProbabilities(runner: Runner): Promise<MaskProbabilities | null>;
+  /** Scores without noise (threshold masks). Draws from none of the training streams, so evaluating changes no run. */
+  evaluate(runner: Runner): Promise<Metrics>;
 }

@@ -1,5 +1,6 @@
-import { keep, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { Stream } from '../lib/random';
+import { sizeOf } from '../program/graph';
 
 /** Which learning rate a parameter follows. */
 export type RateGroup = 'weights' | 'masks';
@@ -8,17 +9,21 @@ export interface Parameter {
   readonly name: string;
   readonly shape: readonly number[];
   readonly group: RateGroup;
-  /** The current value; replaced (never changed in place) by every update. */
-  value: Tensor;
+  /** What training starts from; row-major, float32. */
+  readonly initial: Float32Array;
 }
 
+export type Lookup = (name: string) => Tensor;
+
 /**
- * A model's parameters by name. Initial values are drawn on the CPU, each from a stream forked by the parameter's name,
- * so that adding one leaves the others' initial values as they were.
+ * A model's parameters by name: what they are and what they start from. Their current values belong to a runner, which
+ * binds them while it runs model code. Initial values are drawn on the CPU, each from a stream forked by the
+ * parameter's name, so that adding one leaves the others' initial values as they were.
  */
 export class Parameters {
   readonly #byName = new Map<string, Parameter>();
   readonly #stream: Stream;
+  #lookup: Lookup | null = null;
 
   constructor(seed: number) {
     this.#stream = Stream.of(seed, 'weights');
@@ -36,12 +41,17 @@ export class Parameters {
   }
 
   /** @throws Error when the name is taken or the values do not fill the shape. */
-  add(name: string, shape: readonly number[], values: Float32Array, group: RateGroup = 'weights'): Parameter {
+  add(
+    name: string,
+    shape: readonly number[],
+    initial: Float32Array,
+    group: RateGroup = 'weights',
+  ): Parameter {
     if (this.#byName.has(name)) throw new Error(`parameter ${name} exists already`);
-    if (values.length !== sizeOf(shape)) {
-      throw new Error(`parameter ${name}: ${values.length} values do not fill [${shape.join(', ')}]`);
+    if (initial.length !== sizeOf(shape)) {
+      throw new Error(`parameter ${name}: ${initial.length} values do not fill [${shape.join(', ')}]`);
     }
-    const parameter: Parameter = { name, shape, group, value: keep(tensor(values, [...shape], 'float32')) };
+    const parameter: Parameter = { name, shape, group, initial };
     this.#byName.set(name, parameter);
     return parameter;
   }
@@ -51,26 +61,26 @@ export class Parameters {
     return [...this.#byName.values()];
   }
 
-  /** The current value. @throws Error for an unknown name. */
+  /** The value that model code computes with. @throws Error for an unknown name, and outside a runner */
   get(name: string): Tensor {
-    const parameter = this.#byName.get(name);
-    if (!parameter) throw new Error(`no parameter called ${name}`);
-    return parameter.value;
+    if (!this.#byName.has(name)) throw new Error(`no parameter called ${name}`);
+    if (!this.#lookup) throw new Error(`parameter ${name} has no value: no runner has bound the parameters`);
+    return this.#lookup(name);
+  }
+
+  /** From now on `get` gives what `lookup` gives, until the returned function is called. */
+  bind(lookup: Lookup): () => void {
+    const before = this.#lookup;
+    this.#lookup = lookup;
+    return () => {
+      this.#lookup = before;
+    };
   }
 
   /** Number of scalars. */
   get count(): number {
     let total = 0;
-    for (const p of this.#byName.values()) total += sizeOf(p.shape);
+    for (const { initial } of this.#byName.values()) total += initial.length;
     return total;
   }
-
-  dispose(): void {
-    for (const p of this.#byName.values()) p.value.dispose();
-    this.#byName.clear();
-  }
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((a, b) => a * b, 1);
 }

@@ -1,4 +1,4 @@
-import { concat, engine, reshape, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { concat, engine, keep, reshape, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { BETA1, BETA2 } from '../kernels/adam/adam';
 import { releaseSaved } from '../kernels/differentiable';
 import type { Parameters } from '../model/parameters';
@@ -115,7 +115,7 @@ export class CompiledRunner implements Runner {
       const { grads } = this.#bound(parameters, () => {
         const forward = (): Scalar => {
           const { total, terms } = loss(inputs);
-          scalars = [total, ...terms];
+          scalars = [total, ...terms].map((scalar) => keep(scalar));
           return total;
         };
         return engine().gradients(
@@ -126,8 +126,10 @@ export class CompiledRunner implements Runner {
         );
       });
       releaseSaved();
+      const losses = concat(scalars.map((scalar) => reshape(scalar, [1])));
+      for (const scalar of scalars) scalar.dispose();
       return {
-        outputs: { losses: concat(scalars.map((scalar) => reshape(scalar, [1]))) },
+        outputs: { losses },
         updates: names.flatMap((parameter, i) =>
           grads[i] ? [{ parameter, gradient: grads[i] as Tensor }] : [],
         ),

@@ -5,7 +5,7 @@ import { createTextTrainable } from '../model/text/trainable';
 import type { Corpus } from '../tasks/corpus';
 
 /**
- * The model of an experiment on its corpus, with fresh parameters on the backend in use.
+ * The model of an experiment on its corpus, with parameters at their initial values.
  *
  * @throws Refusal when the model cannot be built for this corpus
  */

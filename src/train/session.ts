@@ -1,12 +1,10 @@
-import { engine, keep, type Scalar, stack, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/experiment';
 import type { EvaluationRecord, LossTerm, MaskRecord, StepRecord } from '../experiment/records';
-import { releaseSaved } from '../kernels/differentiable';
-import { onHeap } from '../kernels/heap';
 import type { StreamState } from '../lib/random';
 import { Refusal } from '../lib/refusal';
 import type { SchedulePoint, Trainable } from '../model/model';
-import { Adam } from './adam';
+import type { Runner } from '../program/runner';
+import { createEagerRunner } from '../runner/eager';
 import { NotFinite } from './notFinite';
 import { schedulePoint } from './schedule';
 
@@ -40,29 +38,28 @@ export interface Session {
   dispose(): void;
 }
 
-/** Takes over `trainable`, which is disposed of with the session. */
-export function createSession(experiment: Experiment, trainable: Trainable): Session {
-  return new TrainingSession(experiment, trainable);
-}
-
-interface Pending {
-  readonly point: SchedulePoint;
-  /** The total and then the terms, kept until they are read. */
-  readonly scalars: readonly Scalar[];
+/** Trains on `runner`, which is disposed of with the session. */
+export function createSession(
+  experiment: Experiment,
+  trainable: Trainable,
+  runner: Runner = createEagerRunner(trainable.parameters),
+): Session {
+  return new TrainingSession(experiment, trainable, runner);
 }
 
 class TrainingSession implements Session {
   readonly #experiment: Experiment;
   readonly #trainable: Trainable;
-  readonly #adam: Adam;
+  readonly #runner: Runner;
   #step = 0;
-  #pending: Pending[] = [];
+  /** The points of the steps since the last drain. */
+  #pending: SchedulePoint[] = [];
   #failure: NotFinite | null = null;
 
-  constructor(experiment: Experiment, trainable: Trainable) {
+  constructor(experiment: Experiment, trainable: Trainable, runner: Runner) {
     this.#experiment = experiment;
     this.#trainable = trainable;
-    this.#adam = new Adam(trainable.parameters);
+    this.#runner = runner;
   }
 
   get stepIndex(): number {
@@ -76,32 +73,22 @@ class TrainingSession implements Session {
   step(): void {
     if (this.#failure) throw this.#failure;
     const point = schedulePoint(this.#experiment.training, this.#step + 1);
-    const values = this.#trainable.parameters.all().map(({ value }) => value);
-    let scalars: Scalar[] = [];
-    const forward = (): Scalar => {
-      const { total, terms } = this.#trainable.loss(point);
-      scalars = [total, ...terms].map((term) => keep(term));
-      return total;
-    };
-    const { grads } = engine().gradients(forward, values, undefined, true);
-    releaseSaved();
-    this.#adam.update(grads, point);
-    this.#step = point.step;
-    this.#pending.push({ point, scalars });
+    const { step, learningRate: weights, maskLearningRate: masks } = point;
+    this.#runner.step(this.#trainable.draw(point), this.#trainable.loss, { step, weights, masks });
+    this.#step = step;
+    this.#pending.push(point);
   }
 
   async drain(): Promise<StepRecord[]> {
     const pending = this.#pending;
     this.#pending = [];
-    const values = await readScalars(pending.flatMap(({ scalars }) => scalars));
+    const losses = await this.#runner.drain();
     const { terms } = this.#trainable;
     const records: StepRecord[] = [];
-    let at = 0;
-    for (const { point } of pending) {
-      const loss = values[at++];
+    for (const [i, { step, tau, learningRate }] of pending.entries()) {
+      const [loss, ...values] = losses[i];
       const named: Partial<Record<LossTerm, number>> = {};
-      for (const term of terms) named[term] = values[at++];
-      const { step, tau, learningRate } = point;
+      for (const [k, term] of terms.entries()) named[term] = values[k];
       records.push({ step, loss, terms: named, tau, learningRate });
       const broken = terms.filter((term) => !Number.isFinite(named[term]));
       if (broken.length > 0 || !Number.isFinite(loss)) {
@@ -113,18 +100,16 @@ class TrainingSession implements Session {
   }
 
   async maskRecord(): Promise<MaskRecord | null> {
-    const probabilities = this.#trainable.maskProbabilities();
-    if (!probabilities) return null;
-    const [latents, tasks] = probabilities.shape;
     const step = this.#step;
-    const values = await probabilities.data();
-    probabilities.dispose();
-    return { step, latents, tasks, probabilities: [...values] };
+    const masks = await this.#trainable.maskProbabilities(this.#runner);
+    if (!masks) return null;
+    const { latents, tasks, values } = masks;
+    return { step, latents, tasks, probabilities: Array.from(values) };
   }
 
   async evaluate(): Promise<EvaluationRecord> {
     const step = this.#step;
-    return { step, metrics: await this.#trainable.evaluate() };
+    return { step, metrics: await this.#trainable.evaluate(this.#runner) };
   }
 
   async checkpoint(): Promise<Checkpoint> {
@@ -133,64 +118,34 @@ class TrainingSession implements Session {
     const streams = Object.fromEntries(
       Object.entries(this.#trainable.streams).map(([name, stream]) => [name, stream.save()]),
     );
-    const values = await Promise.all(
-      [...this.#named()].map(async ([name, value]) => [name, Float32Array.from(await value.data())] as const),
-    );
-    return { step, tensors: Object.fromEntries(values), streams };
+    return { step, tensors: await this.#runner.read(), streams };
   }
 
   restore({ step, tensors, streams }: Checkpoint): void {
-    for (const [name, { size }] of this.#named()) {
-      const stored = tensors[name];
-      if (stored?.length !== size) {
-        throw new Refusal(
-          `checkpoint.tensors.${name}`,
-          stored?.length,
-          `this experiment needs ${size} values`,
-        );
+    for (const { name, initial } of this.#trainable.parameters.all()) {
+      for (const stored of [`adam/first/${name}`, `adam/second/${name}`, name]) {
+        const size = tensors[stored]?.length;
+        if (size !== initial.length) {
+          throw new Refusal(
+            `checkpoint.tensors.${stored}`,
+            size,
+            `this experiment needs ${initial.length} values`,
+          );
+        }
       }
     }
     for (const name of Object.keys(this.#trainable.streams)) {
       if (!streams[name]) throw new Refusal(`checkpoint.streams.${name}`, undefined, 'a stream is missing');
     }
-    // A copy: the cpu backend keeps the array it is given.
-    const restored = (name: string, shape: readonly number[]): Tensor =>
-      keep(tensor(Float32Array.from(tensors[name]), [...shape], 'float32'));
-    for (const parameter of this.#trainable.parameters.all()) {
-      parameter.value.dispose();
-      parameter.value = restored(parameter.name, parameter.shape);
-    }
-    this.#adam.replace(restored);
+    this.#runner.write(tensors);
     for (const [name, stream] of Object.entries(this.#trainable.streams)) stream.restore(streams[name]);
-    this.#dropPending();
+    this.#pending = [];
     this.#failure = null;
     this.#step = step;
   }
 
   dispose(): void {
-    this.#dropPending();
-    this.#adam.dispose();
-    this.#trainable.dispose();
-  }
-
-  #named(): Map<string, Tensor> {
-    const named = this.#adam.tensors();
-    for (const { name, value } of this.#trainable.parameters.all()) named.set(name, value);
-    return named;
-  }
-
-  #dropPending(): void {
-    for (const { scalars } of this.#pending) for (const scalar of scalars) scalar.dispose();
     this.#pending = [];
+    this.#runner.dispose();
   }
-}
-
-/** Reads scalars, together where every read stalls a queue, and frees them. */
-async function readScalars(scalars: readonly Scalar[]): Promise<ArrayLike<number>> {
-  if (scalars.length === 0) return [];
-  const joined = onHeap() ? null : stack([...scalars]);
-  const values = joined ? await joined.data() : scalars.map((scalar) => scalar.dataSync()[0]);
-  joined?.dispose();
-  for (const scalar of scalars) scalar.dispose();
-  return values;
 }

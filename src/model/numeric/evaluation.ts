@@ -1,12 +1,13 @@
-import { tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { type Experiment, latentCount } from '../../experiment/experiment';
 import type { NumericMetrics, Score } from '../../experiment/records';
+import type { Runner } from '../../program/runner';
 import { adjacency } from '../../scm/graph';
 import type { NumericCorpus, NumericSet } from '../../tasks/corpus';
 import { meanScore } from '../metrics/meanScore';
 import { recoveryOf } from '../metrics/recovery';
 import { compareWithTruth } from '../metrics/structure';
-import { wholeSet } from './batch';
+import { batchFeeds, wholeSet } from './batch';
 import type { NumericModel } from './model';
 
 /**
@@ -17,12 +18,13 @@ export async function evaluateNumeric(
   experiment: Experiment,
   corpus: NumericCorpus,
   model: NumericModel,
+  runner: Runner,
 ): Promise<NumericMetrics> {
   const { factorCount, taskCount } = corpus;
   const latents = latentCount(experiment);
-  const inDomain = await runOn(corpus.evaluation.inDomain, corpus, model);
-  const shifted = await runOn(corpus.evaluation.shifted, corpus, model);
-  const balanced = await runOn(corpus.evaluation.balanced, corpus, model);
+  const inDomain = await runOn(corpus.evaluation.inDomain, corpus, model, runner);
+  const shifted = await runOn(corpus.evaluation.shifted, corpus, model, runner);
+  const balanced = await runOn(corpus.evaluation.balanced, corpus, model, runner);
   const { size, factors } = corpus.evaluation.balanced;
   const recovery = recoveryOf({
     size,
@@ -32,9 +34,7 @@ export async function evaluateNumeric(
     latentCount: latents,
   });
 
-  const probabilities = model.module.probabilities();
-  const mask = Uint8Array.from(await probabilities.data(), (p) => (p > 0.5 ? 1 : 0));
-  probabilities.dispose();
+  const mask = Uint8Array.from(await maskProbabilities(model, runner), (p) => (p > 0.5 ? 1 : 0));
   const truth = adjacency(experiment.graph);
   return {
     kind: 'numeric',
@@ -47,25 +47,30 @@ export async function evaluateNumeric(
   };
 }
 
+/** p [n, m], row-major. */
+export async function maskProbabilities(model: NumericModel, runner: Runner): Promise<ArrayLike<number>> {
+  const { masks } = await runner.run('masks', {}, () => ({ masks: model.module.probabilities() }));
+  return masks;
+}
+
 /** Latents [N, n] of a set, and the mean squared error of its standardised targets with an interval over examples. */
 async function runOn(
   set: NumericSet,
   corpus: NumericCorpus,
   model: NumericModel,
+  runner: Runner,
 ): Promise<{ latents: Float32Array; error: Score }> {
   const batch = wholeSet(corpus, set);
-  const [latents, predictions] = tidy(() => {
-    const encoded = model.encode(tensor2d(batch.source, [batch.size, corpus.sourceDim]));
-    return [encoded, model.predict(encoded, model.module.masks(batch.size, null))];
+  const { source } = batchFeeds(corpus, batch);
+  const { latents, predictions } = await runner.run('predict', { source }, (inputs) => {
+    const encoded = model.encode(inputs.source as Tensor2D);
+    return { latents: encoded, predictions: model.predict(encoded, model.module.masks(batch.size)) };
   });
-  const [values, predicted] = await Promise.all([latents.data(), predictions.data()]);
-  latents.dispose();
-  predictions.dispose();
   const { taskCount, targetDim } = corpus;
   const errors = new Float64Array(batch.size);
-  predicted.forEach((value, at) => {
+  for (let at = 0; at < predictions.length; at++) {
     const example = Math.floor(at / targetDim) % batch.size;
-    errors[example] += (value - batch.targets[at]) ** 2 / (taskCount * targetDim);
-  });
-  return { latents: values as Float32Array, error: meanScore(errors) };
+    errors[example] += (predictions[at] - batch.targets[at]) ** 2 / (taskCount * targetDim);
+  }
+  return { latents: latents as Float32Array, error: meanScore(errors) };
 }

@@ -2,6 +2,7 @@ import {
   cast,
   greater,
   reshape,
+  type Scalar,
   sigmoid,
   type Tensor2D,
   type Tensor3D,
@@ -60,20 +61,17 @@ export class LatentModule {
   }
 
   /**
-   * Masks for a batch [m, B, n]. With `draw`, a fresh binary-concrete sample per task and example, straight through;
-   * without, the thresholded mask (p > ½).
+   * Masks for a batch [m, B, n]. With standard logistic `noise` [m · B, n], a binary-concrete sample per task and
+   * example at temperature `tau`, straight through; without, the thresholded mask (p > ½).
    */
-  masks(batch: number, draw: { tau: number; noise: Stream } | null): Tensor3D {
+  masks(batch: number, drawn?: { readonly noise: Tensor2D; readonly tau: Scalar }): Tensor3D {
     const { latents, tasks } = this.#spec;
-    const rows = tasks * batch;
-    if (this.#fixed || !draw) {
+    if (this.#fixed || !drawn) {
       const mask = this.#fixed ? this.#constant(this.#fixed) : threshold(this.#logits());
       return reshape(repeatRows(transpose(mask), batch), [tasks, batch, latents]);
     }
     const logits = repeatRows(transpose(this.#logits()), batch);
-    const noise = Float32Array.from({ length: rows * latents }, () => draw.noise.logistic());
-    const masks = straightThrough(logits, tensor2d(noise, [rows, latents]), draw.tau);
-    return reshape(masks, [tasks, batch, latents]);
+    return reshape(straightThrough(logits, drawn.noise, drawn.tau), [tasks, batch, latents]);
   }
 
   /** Target guidance of every task: l ⊙ mₜ; latents [B, n], masks [m, B, n] → [m, B, n]. */

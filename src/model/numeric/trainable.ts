@@ -1,4 +1,4 @@
-import { type Scalar, type Tensor2D, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Experiment } from '../../experiment/experiment';
 import { latentCount } from '../../experiment/experiment';
 import type { LossTerm } from '../../experiment/records';
@@ -7,12 +7,16 @@ import { meanSquaredError } from '../../kernels/meanSquaredError/meanSquaredErro
 import { weightedSum } from '../../kernels/weightedSum/weightedSum';
 import { Stream } from '../../lib/random';
 import { Refusal } from '../../lib/refusal';
+import type { Feeds } from '../../program/graph';
+import type { Loss, Tensors } from '../../program/runner';
 import type { NumericCorpus } from '../../tasks/corpus';
+import { logisticNoise } from '../draws';
 import { distinctionLoss, sparsityLoss, uicLoss } from '../losses';
 import type { SchedulePoint, Trainable } from '../model';
 import { Parameters } from '../parameters';
-import { drawBatch } from './batch';
-import { evaluateNumeric } from './evaluation';
+import { termWeights } from '../terms';
+import { batchFeeds, drawBatch } from './batch';
+import { evaluateNumeric, maskProbabilities } from './evaluation';
 import { NumericModel } from './model';
 
 /**
@@ -30,52 +34,64 @@ export function createNumericTrainable(experiment: Experiment, corpus: NumericCo
   const model = new NumericModel(parameters, experiment, corpus);
   const streams = { batches: Stream.of(seed, 'batches'), noise: Stream.of(seed, 'noise') };
   const terms = termsOf(experiment, corpus);
+  const latents = latentCount(experiment);
+  const learned = spec.mask === 'learned';
 
-  const loss = (point: SchedulePoint) => {
+  const draw = (point: SchedulePoint): Feeds => {
     const batch = drawBatch(corpus, training.batch, streams.batches);
-    const source = tensor2d(batch.source, [batch.size, corpus.sourceDim]);
-    const targets = tensor3d(batch.targets, [corpus.taskCount, batch.size, corpus.targetDim]);
-    const masks = model.module.masks(batch.size, { tau: point.tau, noise: streams.noise });
-    const latents = model.encode(source);
+    return {
+      ...batchFeeds(corpus, batch),
+      ...(learned && {
+        'mask/noise': logisticNoise(streams.noise, [corpus.taskCount * batch.size, latents]),
+        tau: { shape: [], values: Float32Array.of(point.tau) },
+      }),
+      'terms/weights': termWeights(terms, losses, point),
+    };
+  };
+
+  const loss = (inputs: Tensors): Loss => {
+    const source = inputs.source as Tensor2D;
+    const drawn = { noise: inputs['mask/noise'] as Tensor2D, tau: inputs.tau as Scalar };
+    const masks = model.module.masks(source.shape[0], learned ? drawn : undefined);
+    const encoded = model.encode(source);
     let probabilities: Tensor2D | null = null;
     const p = (): Tensor2D => {
       probabilities ??= model.module.probabilities();
       return probabilities;
     };
-    const weighted = terms.map((term): [value: Scalar, weight: number] => {
+    const values = terms.map((term): Scalar => {
       switch (term) {
         case 'pred':
-          return [meanSquaredError(model.predict(latents, masks), targets), 1];
+          return meanSquaredError(model.predict(encoded, masks), inputs.targets);
         case 'rec':
-          return [meanSquaredError(model.reconstruct(latents), source), losses.rec];
+          return meanSquaredError(model.reconstruct(encoded), source);
         case 'scale':
-          return [latentScale(latents), losses.scale];
+          return latentScale(encoded);
         case 'uic':
-          return [uicLoss(p(), losses.uicForm), losses.uic * point.uic];
+          return uicLoss(p(), losses.uicForm);
         case 'dist':
-          return [distinctionLoss(p()), losses.dist * point.dist];
+          return distinctionLoss(p());
         case 'sparse':
-          return [sparsityLoss(p()), losses.sparse * point.sparse];
+          return sparsityLoss(p());
         default:
           return term satisfies never;
       }
     });
-    const values = weighted.map(([value]) => value);
-    const total = weightedSum(
-      values,
-      weighted.map(([, weight]) => weight),
-    );
-    return { total, terms: values };
+    return { total: weightedSum(values, inputs['terms/weights'] as Tensor1D), terms: values };
   };
 
   return {
     parameters,
     terms,
-    loss,
-    maskProbabilities: () => model.module.probabilities(),
-    evaluate: () => evaluateNumeric(experiment, corpus, model),
     streams,
-    dispose: () => parameters.dispose(),
+    draw,
+    loss,
+    maskProbabilities: async (runner) => ({
+      latents,
+      tasks: corpus.taskCount,
+      values: await maskProbabilities(model, runner),
+    }),
+    evaluate: (runner) => evaluateNumeric(experiment, corpus, model, runner),
   };
 }
 

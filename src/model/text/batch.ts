@@ -8,7 +8,7 @@ export interface Tokens {
 }
 
 /**
- * Some examples of a token set. Source and target are cut to the batch's longest (see `trimmed`); the instruction
+ * Some examples of a token set. Source and target are cut to the batch's longest (see `trimmedLength`); the instruction
  * keeps its full length, so that in a joined sequence an example's positions do not depend on its neighbours.
  */
 export interface TextBatch {
@@ -21,13 +21,16 @@ export interface TextBatch {
 }
 
 /** The rows of `set` at `indices`, in that order. */
-export function gatherBatch(corpus: TextCorpus, set: TokenSet, indices: readonly number[]): TextBatch {
+export function gatherBatch(corpus: TextCorpus, set: TokenSet, indices: ArrayLike<number>): TextBatch {
+  const size = indices.length;
+  const task = new Int32Array(size);
+  for (let b = 0; b < size; b++) task[b] = set.task[indices[b]];
   return {
-    size: indices.length,
-    instruction: gather(set.instruction, corpus.instructionLength, indices),
-    source: trimmed(gather(set.source, corpus.sourceLength, indices)),
-    target: trimmed(gather(set.target, corpus.targetLength, indices)),
-    task: Int32Array.from(indices, (i) => set.task[i]),
+    size,
+    instruction: gather(set.instruction, corpus.instructionLength, corpus.instructionLength, indices),
+    source: trimmed(set.source, corpus.sourceLength, indices),
+    target: trimmed(set.target, corpus.targetLength, indices),
+    task,
   };
 }
 
@@ -46,10 +49,8 @@ export function stackPhrasings(phrasings: readonly Int32Array[]): Tokens {
 /** The decoder's input under teacher forcing: BOS, then the target without its last token. */
 export function shiftedRight({ ids, size, length }: Tokens): Tokens {
   const shifted = new Int32Array(ids.length);
-  for (let b = 0; b < size; b++) {
-    shifted[b * length] = BOS;
-    shifted.set(ids.subarray(b * length, (b + 1) * length - 1), b * length + 1);
-  }
+  shifted.set(ids.subarray(0, ids.length - 1), 1);
+  for (let b = 0; b < size; b++) shifted[b * length] = BOS;
   return { ids: shifted, size, length };
 }
 
@@ -58,40 +59,48 @@ export function joined(left: Tokens, separator: number, right: Tokens): Tokens {
   const length = left.length + 1 + right.length;
   const ids = new Int32Array(left.size * length);
   for (let b = 0; b < left.size; b++) {
-    ids.set(left.ids.subarray(b * left.length, (b + 1) * left.length), b * length);
-    ids[b * length + left.length] = separator;
-    ids.set(right.ids.subarray(b * right.length, (b + 1) * right.length), b * length + left.length + 1);
+    let at = b * length;
+    for (let t = 0; t < left.length; t++) ids[at++] = left.ids[b * left.length + t];
+    ids[at++] = separator;
+    for (let t = 0; t < right.length; t++) ids[at++] = right.ids[b * right.length + t];
   }
   return { ids, size: left.size, length };
 }
 
 /** 1 where a token is real, 0 where it is padding [size · length]. */
 export function realTokens({ ids }: Tokens): Float32Array {
-  return Float32Array.from(ids, (id) => (id === PAD ? 0 : 1));
+  const real = new Float32Array(ids.length);
+  for (let i = 0; i < ids.length; i++) if (ids[i] !== PAD) real[i] = 1;
+  return real;
 }
 
-function gather(field: Int32Array, length: number, indices: readonly number[]): Tokens {
-  const ids = new Int32Array(indices.length * length);
-  indices.forEach((index, b) => {
-    ids.set(field.subarray(index * length, (index + 1) * length), b * length);
-  });
-  return { ids, size: indices.length, length };
+/** The first `kept` tokens of these rows of a field. */
+function gather(field: Int32Array, length: number, kept: number, indices: ArrayLike<number>): Tokens {
+  const size = indices.length;
+  const ids = new Int32Array(size * kept);
+  for (let b = 0; b < size; b++) {
+    const from = indices[b] * length;
+    for (let t = 0; t < kept; t++) ids[b * kept + t] = field[from + t];
+  }
+  return { ids, size, length: kept };
+}
+
+function trimmed(field: Int32Array, length: number, indices: ArrayLike<number>): Tokens {
+  return gather(field, length, trimmedLength(field, length, indices), indices);
 }
 
 /**
- * Cuts the padding that no row uses. Lengths go up in steps of eight, so that a batch of people's own texts costs what
- * its longest text costs, while the number of distinct shapes (compiled programs, on a GPU) stays small.
+ * The length without the padding that none of these rows uses. Lengths go up in steps of eight, so that a batch of
+ * people's own texts costs what its longest text costs, while the number of distinct shapes (each a program of its own)
+ * stays small.
  */
-function trimmed({ ids, size, length }: Tokens): Tokens {
+function trimmedLength(field: Int32Array, length: number, indices: ArrayLike<number>): number {
   let longest = 1;
-  for (let b = 0; b < size; b++) {
+  for (let b = 0; b < indices.length; b++) {
+    const row = indices[b] * length;
     let end = length;
-    while (end > longest && ids[b * length + end - 1] === PAD) end--;
-    longest = Math.max(longest, end);
+    while (end > longest && field[row + end - 1] === PAD) end--;
+    longest = end;
   }
-  const cut = Math.min(length, Math.ceil(longest / 8) * 8);
-  if (cut === length) return { ids, size, length };
-  const kept = new Int32Array(size * cut);
-  for (let b = 0; b < size; b++) kept.set(ids.subarray(b * length, b * length + cut), b * cut);
-  return { ids: kept, size, length: cut };
+  return Math.min(length, Math.ceil(longest / 8) * 8);
 }

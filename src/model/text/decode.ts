@@ -1,39 +1,40 @@
-import { argMax, tidy } from '@tensorflow/tfjs-core';
-import { BOS, EOS, PAD } from '../../tasks/corpus';
+import type { Feeds } from '../../program/graph';
+import type { Runner, Tensors } from '../../program/runner';
+import { type CorpusTask, EOS, PAD } from '../../tasks/corpus';
+import type { TextBatch } from './batch';
 import type { TargetDecoder, TargetGuidance } from './targetDecoder';
 
+/** A token model as far as decoding goes. */
+export interface DecodingModel {
+  readonly decoder: TargetDecoder;
+  /** What the model reads of a batch. `tasks`: what its task indices refer to (the training or the held-out tasks). */
+  feeds(batch: TextBatch, tasks: readonly CorpusTask[]): Feeds;
+  guide(inputs: Tensors): TargetGuidance;
+}
+
 /**
- * Greedy decoding of a whole batch: at every position the likeliest token, until every row has ended or `length`
- * tokens are out. Returns ids [B, length], PAD after a row's EOS.
+ * Greedy decoding of a whole batch in one run, as many tokens as its targets have: at every position the likeliest token.
+ * Every row goes on to the end, since rows do not see one another; what comes after a row's EOS is dropped. Returns ids
+ * [B, T], PAD after EOS.
  */
 export async function decodeGreedily(
-  decoder: TargetDecoder,
-  guidance: TargetGuidance,
-  length: number,
+  runner: Runner,
+  model: DecodingModel,
+  batch: TextBatch,
+  tasks: readonly CorpusTask[],
 ): Promise<Int32Array> {
-  const { size } = guidance.memory;
+  const { size, length } = batch.target;
+  const tokens = await runner.run(`decode/${length}`, model.feeds(batch, tasks), (inputs) => {
+    const decoded = model.decoder.decode(model.guide(inputs), length);
+    return Object.fromEntries(decoded.map((ids, t) => [`token/${t}`, ids]));
+  });
   const output = new Int32Array(size * length).fill(PAD);
-  const ended = new Uint8Array(size);
-  for (let t = 0; t < length && ended.includes(0); t++) {
-    const input = prefix(output, size, length, t);
-    const next = tidy(() => argMax(decoder.nextLogits(guidance, input), 1));
-    const ids = await next.data();
-    next.dispose();
-    for (let b = 0; b < size; b++) {
-      if (ended[b]) continue;
-      output[b * length + t] = ids[b];
-      if (ids[b] === EOS) ended[b] = 1;
+  for (let b = 0; b < size; b++) {
+    for (let t = 0; t < length; t++) {
+      const id = tokens[`token/${t}`][b];
+      output[b * length + t] = id;
+      if (id === EOS) break;
     }
   }
   return output;
-}
-
-/** BOS and the first `t` tokens of each row [size, t + 1]. */
-function prefix(output: Int32Array, size: number, length: number, t: number) {
-  const ids = new Int32Array(size * (t + 1));
-  for (let b = 0; b < size; b++) {
-    ids[b * (t + 1)] = BOS;
-    ids.set(output.subarray(b * length, b * length + t), b * (t + 1) + 1);
-  }
-  return { ids, size, length: t + 1 };
 }

@@ -1,9 +1,9 @@
-import { matMul, mul, reshape, type Tensor2D, type Tensor3D, tanh, tensor2d } from '@tensorflow/tfjs-core';
+import { matMul, mul, reshape, type Tensor2D, type Tensor3D, tanh } from '@tensorflow/tfjs-core';
 import { competingSlots } from '../../kernels/competingSlots/competingSlots';
 import { linear } from '../../kernels/linear/linear';
 import type { Parameters } from '../parameters';
-import { realTokens, type Tokens } from './batch';
 import type { TokenEmbedding } from './embedding';
+import type { Field } from './feeds';
 import {
   createAttention,
   createFeedForward,
@@ -21,7 +21,8 @@ export interface EncodedSentence {
   readonly keyMask: NonNullable<KeyMask>;
 }
 
-export type SentenceEncoder = (tokens: Tokens) => EncodedSentence;
+/** Of a field whose weights are 1 for real tokens and 0 for padding. */
+export type SentenceEncoder = (source: Field) => EncodedSentence;
 
 /** A pre-norm transformer encoder of `layers` layers with a final normalisation. */
 export function createSentenceEncoder(
@@ -31,16 +32,15 @@ export function createSentenceEncoder(
   widths: Widths,
 ): SentenceEncoder {
   const blocks = Array.from({ length: layers }, (_, i) => ({
-    attend: createAttention(parameters, `encoder/${i}/self`, widths),
+    self: createAttention(parameters, `encoder/${i}/self`, widths),
     feed: createFeedForward(parameters, `encoder/${i}/feed`, widths),
   }));
   const norm = createNorm(parameters, 'encoder/norm', widths.width);
 
-  return (tokens) => {
-    const keyMask = tensor2d(realTokens(tokens), [tokens.size, tokens.length]);
-    const words = embedding.words(tokens);
+  return ({ ids, weights: keyMask }) => {
+    const words = embedding.words(ids);
     let x = embedding.placed(words);
-    for (const { attend, feed } of blocks) x = feed(attend(x, null, { keyMask, causal: false }));
+    for (const { self, feed } of blocks) x = feed(self.attend(x, self.keys, { keyMask, causal: false }));
     return { words, states: { ...x, rows: norm(x.rows) }, keyMask };
   };
 }
@@ -60,7 +60,7 @@ export function createLatentEncoder(
   parameters: Parameters,
   encode: SentenceEncoder,
   { latents, slotDim, width }: { latents: number; slotDim: number; width: number },
-): (source: Tokens) => Tensor3D {
+): (source: Field) => Tensor3D {
   const deviation = 1 / Math.sqrt(width);
   parameters.normal('slots/queries', [width, latents], 0.5);
   parameters.normal('slots/key', [width, width], deviation);
@@ -80,8 +80,8 @@ export function createLatentEncoder(
     const values = linear(words.rows, toValues, null);
     return tanh(
       competingSlots(
-        reshape(scores, [source.size, source.length, latents]),
-        reshape(values, [source.size, source.length, slotDim]),
+        reshape(scores, [words.size, words.length, latents]),
+        reshape(values, [words.size, words.length, slotDim]),
         keyMask,
       ),
     );

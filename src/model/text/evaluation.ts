@@ -1,18 +1,13 @@
-import {
-  dispose,
-  type Tensor2D,
-  type Tensor3D,
-  type TensorContainerObject,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import type { Tensor3D } from '@tensorflow/tfjs-core';
 import type { LearnedStructure, Score, StructureMetrics, TextMetrics } from '../../experiment/records';
 import { wilson } from '../../lib/interval';
+import type { Runner, Tensors } from '../../program/runner';
 import { type CorpusTask, type Domain, PAD, type TextCorpus, type TokenSet, UNK } from '../../tasks/corpus';
 import { compareWithTruth, describeMasks, matchFactors } from '../metrics/structure';
-import { gatherBatch, type TextBatch, type Tokens } from './batch';
-import { decodeGreedily } from './decode';
+import { gatherBatch, type TextBatch } from './batch';
+import { type DecodingModel, decodeGreedily } from './decode';
+import { fieldFeeds } from './feeds';
 import { probeFactors } from './probes';
-import type { TargetDecoder, TargetGuidance } from './targetDecoder';
 
 /** Examples decoded at once; between two such chunks the worker gets to read its messages. */
 const CHUNK = 100;
@@ -20,49 +15,49 @@ const CHUNK = 100;
 const PROBED = 600;
 
 /** A token model as evaluation sees it: without noise, drawing from no training stream. */
-export interface EvaluatedModel {
-  readonly decoder: TargetDecoder;
-  /** `tasks`: what the batch's task indices refer to (the training or the held-out tasks). */
-  guide(batch: TextBatch, tasks: readonly CorpusTask[]): TargetGuidance;
+export interface EvaluatedModel extends DecodingModel {
   /** Null for models without latents. */
   readonly latents: {
     readonly count: number;
     readonly slotDim: number;
     /** [B, n, z] */
-    encode(source: Tokens): Tensor3D;
+    encode(inputs: Tensors): Tensor3D;
   } | null;
   /** Mask probabilities per task, the mean over its phrasings [n, m]; null for models without masks. */
-  readonly masks: ((tasks: readonly CorpusTask[]) => Tensor2D) | null;
+  readonly masks: ((runner: Runner) => Promise<ArrayLike<number>>) | null;
 }
 
 /** Scores on every domain the corpus has, and what the masks have found. */
-export async function evaluateText(corpus: TextCorpus, model: EvaluatedModel): Promise<TextMetrics> {
+export async function evaluateText(
+  corpus: TextCorpus,
+  model: EvaluatedModel,
+  runner: Runner,
+): Promise<TextMetrics> {
   const exactMatch: Partial<Record<Domain, Score>> = {};
   const tokenAccuracy: Partial<Record<Domain, Score>> = {};
   for (const [domain, set] of Object.entries(corpus.evaluation) as [Domain, TokenSet | undefined][]) {
     if (!set || set.size === 0) continue;
     const tasks = domain === 'heldOut' ? corpus.heldOutTasks : corpus.tasks;
-    const count = await scoreDomain(corpus, model, set, tasks);
+    const count = await scoreDomain(corpus, model, runner, set, tasks);
     exactMatch[domain] = wilson(count.exact, set.size);
     tokenAccuracy[domain] = wilson(count.tokensRight, count.tokens);
   }
-  return { kind: 'text', exactMatch, tokenAccuracy, structure: await readStructure(corpus, model) };
+  return { kind: 'text', exactMatch, tokenAccuracy, structure: await readStructure(corpus, model, runner) };
 }
 
 /** The decoded targets of one domain against the true ones. */
 async function scoreDomain(
   corpus: TextCorpus,
   model: EvaluatedModel,
+  runner: Runner,
   set: TokenSet,
   tasks: readonly CorpusTask[],
 ): Promise<{ exact: number; tokens: number; tokensRight: number }> {
   const total = { exact: 0, tokens: 0, tokensRight: 0 };
-  for (const batch of chunks(corpus, set, set.size)) {
+  for (const { batch, fresh } of chunks(corpus, set, set.size)) {
     const { length, ids } = batch.target;
-    const guidance = tidy(() => model.guide(batch, tasks) as TargetGuidance & TensorContainerObject);
-    const decoded = await decodeGreedily(model.decoder, guidance, length);
-    dispose(guidance);
-    for (let b = 0; b < batch.size; b++) {
+    const decoded = await decodeGreedily(runner, model, batch, tasks);
+    for (let b = 0; b < fresh; b++) {
       let wrong = 0;
       for (let t = b * length; t < (b + 1) * length && ids[t] !== PAD; t++) {
         total.tokens++;
@@ -80,25 +75,25 @@ async function scoreDomain(
 async function readStructure(
   corpus: TextCorpus,
   model: EvaluatedModel,
+  runner: Runner,
 ): Promise<StructureMetrics | LearnedStructure | null> {
   if (!model.masks || !model.latents) return null;
-  const probabilities = tidy(() => model.masks!(corpus.tasks));
-  const masks = Uint8Array.from(await probabilities.data(), (p) => (p > 0.5 ? 1 : 0));
-  probabilities.dispose();
+  const masks = Uint8Array.from(await model.masks(runner), (p) => (p > 0.5 ? 1 : 0));
   const m = corpus.tasks.length;
   const { factorCardinality: cardinality } = corpus;
   const { balanced } = corpus.evaluation;
   if (!cardinality || !balanced?.factors) return describeMasks(masks, m);
 
-  const { count, slotDim } = model.latents;
+  const { count, slotDim, encode } = model.latents;
   const size = Math.min(PROBED, balanced.size);
   const latents = new Float32Array(size * count * slotDim);
   let at = 0;
-  for (const batch of chunks(corpus, balanced, size)) {
-    const encoded = tidy(() => model.latents!.encode(batch.source));
-    latents.set(await encoded.data<'float32'>(), at);
-    at += encoded.size;
-    encoded.dispose();
+  for (const { batch, fresh } of chunks(corpus, balanced, size)) {
+    const feeds = fieldFeeds('source', batch.source);
+    const { encoded } = await runner.run('encode', feeds, (inputs) => ({ encoded: encode(inputs) }));
+    const end = at + fresh * count * slotDim;
+    latents.set(encoded.subarray(0, end - at), at);
+    at = end;
     await messages();
   }
   const factors = balanced.factors.subarray(0, size * cardinality.length);
@@ -110,11 +105,18 @@ async function readStructure(
   return compareWithTruth(masks, truth, matchFactors(scores, cardinality.length, count), m);
 }
 
-/** The first `size` examples of a set, in batches. */
-function* chunks(corpus: TextCorpus, set: TokenSet, size: number): Generator<TextBatch> {
+/**
+ * The first `size` examples of a set, in batches of one size, since each size would be a program of its own: only the first
+ * `fresh` examples of a batch are new, the last batch is filled up with its last example.
+ */
+function* chunks(
+  corpus: TextCorpus,
+  set: TokenSet,
+  size: number,
+): Generator<{ batch: TextBatch; fresh: number }> {
   for (let from = 0; from < size; from += CHUNK) {
-    const indices = Array.from({ length: Math.min(CHUNK, size - from) }, (_, i) => from + i);
-    yield gatherBatch(corpus, set, indices);
+    const indices = Int32Array.from({ length: CHUNK }, (_, i) => Math.min(from + i, size - 1));
+    yield { batch: gatherBatch(corpus, set, indices), fresh: Math.min(CHUNK, size - from) };
   }
 }
 

@@ -3,15 +3,14 @@ import {
   greater,
   mul,
   reshape,
+  type Scalar,
   type Tensor2D,
   type Tensor3D,
-  tensor2d,
   transpose,
 } from '@tensorflow/tfjs-core';
 import { batchLinear } from '../../kernels/batchLinear/batchLinear';
 import { linear } from '../../kernels/linear/linear';
 import { straightThrough } from '../../kernels/straightThrough/straightThrough';
-import type { Stream } from '../../lib/random';
 import type { Parameters } from '../parameters';
 import { matrix, type Sequence, vector } from './transformer';
 
@@ -53,10 +52,9 @@ export class LatentModule {
     );
   }
 
-  /** A fresh binary-concrete draw per example, straight-through [R, n]. */
-  draw(logits: Tensor2D, tau: number, noise: Stream): Tensor2D {
-    const draws = Float32Array.from({ length: logits.size }, () => noise.logistic());
-    return straightThrough(logits, tensor2d(draws, logits.shape), tau);
+  /** A binary-concrete sample per example by this standard logistic noise [R, n], straight-through [R, n]. */
+  draw(logits: Tensor2D, noise: Tensor2D, tau: Scalar): Tensor2D {
+    return straightThrough(logits, noise, tau);
   }
 
   /** The mask without noise: 1 where the logit is positive [R, n]. Has no gradient. */

@@ -26,7 +26,5 @@ export function matchedFeedForward(
 function countOf(build: (parameters: Parameters) => unknown): number {
   const parameters = new Parameters(0);
   build(parameters);
-  const { count } = parameters;
-  parameters.dispose();
-  return count;
+  return parameters.count;
 }

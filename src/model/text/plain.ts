@@ -1,9 +1,12 @@
 import type { ModelSpec } from '../../experiment/experiment';
+import type { Feeds } from '../../program/graph';
+import type { Tensors } from '../../program/runner';
 import { SEP, type TextCorpus } from '../../tasks/corpus';
 import type { Parameters } from '../parameters';
-import { joined, type TextBatch } from './batch';
-import { TokenEmbedding } from './embedding';
+import { joined, type TextBatch, type Tokens } from './batch';
+import { instructionWeights, TokenEmbedding } from './embedding';
 import { createSentenceEncoder, type SentenceEncoder } from './encoder';
+import { fieldFeeds, fieldOf } from './feeds';
 import {
   createInstructionGuide,
   createTargetDecoder,
@@ -24,13 +27,18 @@ export class PlainModel {
 
   constructor(parameters: Parameters, spec: ModelSpec, corpus: TextCorpus) {
     const positions = Math.max(corpus.instructionLength + 1 + corpus.sourceLength, corpus.targetLength);
-    const embedding = new TokenEmbedding(parameters, corpus, positions, spec.width);
+    const embedding = new TokenEmbedding(parameters, corpus.vocabulary.length, positions, spec.width);
     this.#encode = createSentenceEncoder(parameters, embedding, PLAIN_LAYERS, spec);
     this.decoder = createTargetDecoder(parameters, embedding, corpus.vocabulary.length, spec);
   }
 
-  targetGuidance({ instruction, source }: TextBatch): TargetGuidance {
-    const { states, keyMask } = this.#encode(joined(instruction, SEP, source));
+  /** What the model reads of a batch: instruction and source as one field `read`. */
+  feeds({ instruction, source }: TextBatch): Feeds {
+    return fieldFeeds('read', joined(instruction, SEP, source));
+  }
+
+  guide(inputs: Tensors): TargetGuidance {
+    const { states, keyMask } = this.#encode(fieldOf(inputs, 'read'));
     return { memory: states, memoryMask: keyMask, instruction: null };
   }
 }
@@ -42,20 +50,30 @@ export class PlainModel {
 export class AdditiveModel {
   readonly decoder: TargetDecoder;
   readonly #embedding: TokenEmbedding;
+  readonly #weigh: (instruction: Tokens) => Float32Array;
   readonly #encode: SentenceEncoder;
   readonly #guideInstruction: ReturnType<typeof createInstructionGuide>;
 
   constructor(parameters: Parameters, spec: ModelSpec, corpus: TextCorpus) {
     const positions = Math.max(corpus.sourceLength, corpus.targetLength);
-    this.#embedding = new TokenEmbedding(parameters, corpus, positions, spec.width);
+    this.#weigh = instructionWeights(corpus);
+    this.#embedding = new TokenEmbedding(parameters, corpus.vocabulary.length, positions, spec.width);
     this.#encode = createSentenceEncoder(parameters, this.#embedding, PLAIN_LAYERS, spec);
     this.#guideInstruction = createInstructionGuide(parameters, spec.width);
     this.decoder = createTargetDecoder(parameters, this.#embedding, corpus.vocabulary.length, spec);
   }
 
-  targetGuidance({ instruction, source }: TextBatch): TargetGuidance {
-    const { states, keyMask } = this.#encode(source);
-    const added = this.#guideInstruction(this.#embedding.sum(instruction));
+  /** What the model reads of a batch: the fields `source` and `instruction`. */
+  feeds({ instruction, source }: TextBatch): Feeds {
+    return {
+      ...fieldFeeds('source', source),
+      ...fieldFeeds('instruction', instruction, this.#weigh(instruction)),
+    };
+  }
+
+  guide(inputs: Tensors): TargetGuidance {
+    const { states, keyMask } = this.#encode(fieldOf(inputs, 'source'));
+    const added = this.#guideInstruction(this.#embedding.sum(fieldOf(inputs, 'instruction')));
     return { memory: states, memoryMask: keyMask, instruction: added };
   }
 }

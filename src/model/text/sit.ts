@@ -1,22 +1,16 @@
-import {
-  matMul,
-  ones,
-  sigmoid,
-  type Tensor2D,
-  type Tensor3D,
-  tensor2d,
-  transpose,
-} from '@tensorflow/tfjs-core';
+import { matMul, type Scalar, sigmoid, type Tensor2D, type Tensor3D, transpose } from '@tensorflow/tfjs-core';
 import type { MaskKind, ModelSpec } from '../../experiment/experiment';
-import type { Stream } from '../../lib/random';
 import { Refusal } from '../../lib/refusal';
+import type { Feed, Feeds } from '../../program/graph';
+import type { Runner, Tensors } from '../../program/runner';
 import type { CorpusTask, TextCorpus } from '../../tasks/corpus';
 import type { Parameters } from '../parameters';
 import { stackPhrasings, type TextBatch, type Tokens } from './batch';
-import { TokenEmbedding } from './embedding';
+import { instructionWeights, TokenEmbedding } from './embedding';
 import { createLatentEncoder, createSentenceEncoder } from './encoder';
+import { type Field, fieldFeeds, fieldOf } from './feeds';
 import { LatentModule } from './latentModule';
-import { createSourceDecoder, type ReconstructionSites } from './sourceDecoder';
+import { createSourceDecoder } from './sourceDecoder';
 import {
   createInstructionGuide,
   createTargetDecoder,
@@ -38,9 +32,10 @@ export class SitModel {
   readonly decoder: TargetDecoder;
   readonly #maskKind: MaskKind;
   readonly #embedding: TokenEmbedding;
+  readonly #weigh: (instruction: Tokens) => Float32Array;
   readonly #module: LatentModule;
-  readonly #encode: (source: Tokens) => Tensor3D;
-  readonly #reconstruct: ((memory: Sequence, sites: ReconstructionSites) => Tensor2D) | null;
+  readonly #encode: (source: Field) => Tensor3D;
+  readonly #reconstruct: ((memory: Sequence, positions: Tensor2D) => Tensor2D) | null;
   readonly #guideInstruction: (instruction: Tensor2D) => Tensor2D;
 
   /**
@@ -59,10 +54,11 @@ export class SitModel {
     if (spec.mask === 'oracle') requireTrueGraph(corpus, latents);
     this.latents = latents;
     this.#maskKind = spec.mask;
+    this.#weigh = instructionWeights(corpus);
     const vocabulary = corpus.vocabulary.length;
     const positions = Math.max(corpus.sourceLength, corpus.targetLength);
     const { width, slotDim, initialMask } = spec;
-    this.#embedding = new TokenEmbedding(parameters, corpus, positions, width);
+    this.#embedding = new TokenEmbedding(parameters, vocabulary, positions, width);
     const sentence = createSentenceEncoder(parameters, this.#embedding, 1, spec);
     this.#encode = createLatentEncoder(parameters, sentence, { latents, slotDim, width });
     const learned = spec.mask === 'learned' ? initialMask : null;
@@ -72,9 +68,27 @@ export class SitModel {
     this.decoder = createTargetDecoder(parameters, this.#embedding, vocabulary, spec);
   }
 
-  /** l₁ … lₙ [B, n, z]. */
-  encode(source: Tokens): Tensor3D {
-    return this.#encode(source);
+  /**
+   * What the model reads of a batch: the fields `source` and `instruction`, and for an oracle the true masks
+   * `mask/oracle` [B, n]. `tasks`: what the batch's task indices refer to.
+   */
+  feeds(batch: TextBatch, tasks: readonly CorpusTask[]): Feeds {
+    return {
+      ...fieldFeeds('source', batch.source),
+      ...fieldFeeds('instruction', batch.instruction, this.#weigh(batch.instruction)),
+      ...(this.#maskKind === 'oracle' && { 'mask/oracle': this.#trueMasks(batch.task, tasks) }),
+    };
+  }
+
+  /** Instructions without sources as the field `phrasings`. */
+  phrasingFeeds(phrasings: readonly Int32Array[]): Feeds {
+    const instructions = stackPhrasings(phrasings);
+    return fieldFeeds('phrasings', instructions, this.#weigh(instructions));
+  }
+
+  /** l₁ … lₙ of the field `source` [B, n, z]. */
+  encode(inputs: Tensors): Tensor3D {
+    return this.#encode(fieldOf(inputs, 'source'));
   }
 
   /** Source guidance from all latents. */
@@ -82,69 +96,80 @@ export class SitModel {
     return this.#module.memory(latents);
   }
 
-  /** Logits of the source's tokens at these sites [B · P, V]. @throws Error for a model built without. */
-  reconstruct(memory: Sequence, sites: ReconstructionSites): Tensor2D {
+  /** Logits of the source's tokens at int32 positions [B, P] → [B · P, V]. @throws Error for a model built without. */
+  reconstruct(memory: Sequence, positions: Tensor2D): Tensor2D {
     if (!this.#reconstruct) throw new Error('this model was built without a source decoder');
-    return this.#reconstruct(memory, sites);
+    return this.#reconstruct(memory, positions);
   }
 
   /**
-   * Target guidance of a batch: the latents selected for its tasks, and hₜ. With `noise` a learned mask is drawn at
-   * temperature `tau`; without, thresholded. `tasks`: what the batch's task indices refer to.
+   * Target guidance of a batch: the latents selected for its tasks, and hₜ. With `mask/noise` [B, n] and `tau` among the
+   * inputs a learned mask is drawn at that temperature; without, thresholded.
    */
-  targetGuidance(
-    memory: Sequence,
-    batch: TextBatch,
-    tasks: readonly CorpusTask[],
-    drawn: { readonly tau: number; readonly noise: Stream } | null,
-  ): TargetGuidance {
-    const instruction = this.#embedding.sum(batch.instruction);
-    const selected = this.#select(memory, instruction, batch, tasks, drawn);
+  targetGuidance(memory: Sequence, inputs: Tensors): TargetGuidance {
+    const instruction = this.#embedding.sum(fieldOf(inputs, 'instruction'));
+    const selected = this.#select(memory, instruction, inputs);
     return { memory: selected, memoryMask: null, instruction: this.#guideInstruction(instruction) };
   }
 
-  /** Mask probabilities p [n, R] of one instruction per column. */
-  probabilities(instructions: Tokens): Tensor2D {
-    return transpose(sigmoid(this.#module.logits(this.#embedding.sum(instructions))));
+  /** Source and target guidance of a batch. */
+  guide(inputs: Tensors): TargetGuidance {
+    return this.targetGuidance(this.sourceGuidance(this.encode(inputs)), inputs);
+  }
+
+  /** Mask probabilities p [n, R] of the field `phrasings`, one instruction per column. */
+  probabilities(inputs: Tensors): Tensor2D {
+    return transpose(this.#soft(inputs));
   }
 
   /**
-   * Each task's mask probabilities averaged over its phrasings [n, m]; fixed masks are what they are. What is shown
-   * and what is scored are these alike, thresholded at ½.
+   * Each task's mask probabilities averaged over its phrasings [n, m], row-major; fixed masks are what they are. What is
+   * shown and what is scored are these alike, thresholded at ½.
    */
-  taskMasks(tasks: readonly CorpusTask[]): Tensor2D {
-    if (this.#maskKind === 'ones') return ones([this.latents, tasks.length]);
+  async taskMasks(runner: Runner, tasks: readonly CorpusTask[]): Promise<ArrayLike<number>> {
+    const count = tasks.length;
+    if (this.#maskKind === 'ones') return new Float32Array(this.latents * count).fill(1);
     if (this.#maskKind === 'oracle') {
-      return transpose(this.#oracle(Int32Array.from(tasks.keys()), tasks));
+      const { values } = this.#trueMasks(Int32Array.from(tasks.keys()), tasks);
+      return Float32Array.from(
+        values,
+        (_, at) => values[(at % count) * this.latents + Math.floor(at / count)],
+      );
     }
     const phrasings = tasks.map(({ instructions }) => spread(instructions, PHRASINGS));
-    const logits = this.#module.logits(this.#embedding.sum(stackPhrasings(phrasings.flat())));
-    const masks = sigmoid(logits);
-    const average = new Float32Array(masks.shape[0] * tasks.length);
+    const rows = phrasings.flat();
+    const average = new Float32Array(rows.length * count);
     let row = 0;
     phrasings.forEach(({ length }, t) => {
-      for (let k = 0; k < length; k++) average[row++ * tasks.length + t] = 1 / length;
+      for (let k = 0; k < length; k++) average[row++ * count + t] = 1 / length;
     });
-    return matMul(masks, tensor2d(average, [row, tasks.length]), true, false);
+    const feeds = {
+      ...this.phrasingFeeds(rows),
+      average: { shape: [rows.length, count], values: average },
+    };
+    const { masks } = await runner.run('masks', feeds, (inputs) => ({
+      masks: matMul(this.#soft(inputs), inputs.average as Tensor2D, true, false),
+    }));
+    return masks;
   }
 
-  #select(
-    memory: Sequence,
-    instruction: Tensor2D,
-    batch: TextBatch,
-    tasks: readonly CorpusTask[],
-    drawn: { readonly tau: number; readonly noise: Stream } | null,
-  ): Sequence {
+  /** p [R, n] of the field `phrasings`. */
+  #soft(inputs: Tensors): Tensor2D {
+    return sigmoid(this.#module.logits(this.#embedding.sum(fieldOf(inputs, 'phrasings'))));
+  }
+
+  #select(memory: Sequence, instruction: Tensor2D, inputs: Tensors): Sequence {
     switch (this.#maskKind) {
       case 'ones':
         return memory;
       case 'oracle':
-        return this.#module.select(memory, this.#oracle(batch.task, tasks));
+        return this.#module.select(memory, inputs['mask/oracle'] as Tensor2D);
       case 'learned': {
         const logits = this.#module.logits(instruction);
-        const mask = drawn
-          ? this.#module.draw(logits, drawn.tau, drawn.noise)
-          : this.#module.threshold(logits);
+        const mask =
+          'mask/noise' in inputs
+            ? this.#module.draw(logits, inputs['mask/noise'] as Tensor2D, inputs.tau as Scalar)
+            : this.#module.threshold(logits);
         return this.#module.select(memory, mask);
       }
       default:
@@ -153,12 +178,12 @@ export class SitModel {
   }
 
   /** The true masks of these tasks [R, n]: latent i stands for factor i, the latents beyond the factors are off. */
-  #oracle(indices: Int32Array, tasks: readonly CorpusTask[]): Tensor2D {
-    const mask = new Float32Array(indices.length * this.latents);
-    indices.forEach((task, row) => {
-      for (const parent of tasks[task].parents ?? []) mask[row * this.latents + parent] = 1;
-    });
-    return tensor2d(mask, [indices.length, this.latents]);
+  #trueMasks(indices: Int32Array, tasks: readonly CorpusTask[]): Feed {
+    const values = new Float32Array(indices.length * this.latents);
+    for (let row = 0; row < indices.length; row++) {
+      for (const parent of tasks[indices[row]].parents ?? []) values[row * this.latents + parent] = 1;
+    }
+    return { shape: [indices.length, this.latents], values };
   }
 }
 

@@ -1,10 +1,12 @@
-import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { addRows } from '../../kernels/addRows/addRows';
 import { embedding } from '../../kernels/embedding/embedding';
 import type { Stream } from '../../lib/random';
+import type { Feeds } from '../../program/graph';
 import { PAD } from '../../tasks/corpus';
 import type { Parameters } from '../parameters';
 import type { Tokens } from './batch';
+import { fieldFeeds, flat } from './feeds';
 import {
   createAttention,
   createFeedForward,
@@ -23,11 +25,10 @@ export const RECONSTRUCTED_TOKENS = 32;
 export interface ReconstructionSites {
   /** Position in the source [B · P]. */
   readonly positions: Int32Array;
-  /** The token there [B · P]. */
-  readonly labels: Int32Array;
+  /** The token there [B, P]. */
+  readonly labels: Tokens;
   /** 1, or 0 where an example has fewer than P tokens [B · P]. */
   readonly weights: Float32Array;
-  readonly perExample: number;
 }
 
 /**
@@ -35,25 +36,29 @@ export interface ReconstructionSites {
  * every position is predicted from the latents alone, so that the latents have to carry what the words were and the
  * decoder cannot lean on the words before.
  *
- * Returns logits [B · P, V].
+ * Takes the positions asked for, int32 [B, P], and returns logits [B · P, V].
  */
 export function createSourceDecoder(
   parameters: Parameters,
   vocabulary: number,
   widths: Widths,
-): (memory: Sequence, sites: ReconstructionSites) => Tensor2D {
+): (memory: Sequence, positions: Tensor2D) => Tensor2D {
   const { width } = widths;
   parameters.normal('source/query', [width], 0.3);
-  const attend = createAttention(parameters, 'source/cross', widths);
+  const cross = createAttention(parameters, 'source/cross', widths);
   const feed = createFeedForward(parameters, 'source/feed', widths);
   const norm = createNorm(parameters, 'source/norm', width);
   const toWords = createLinear(parameters, 'source/words', width, vocabulary, 1 / Math.sqrt(width));
 
-  return (memory, { positions, perExample }) => {
-    const placed = embedding(matrix(parameters, 'embedding/positions'), tensor1d(positions, 'int32'));
+  return (memory, positions) => {
+    const placed = embedding(matrix(parameters, 'embedding/positions'), flat(positions));
     const rows = addRows(placed, vector(parameters, 'source/query'));
-    const asked: Sequence = { rows, size: memory.size, length: perExample };
-    return toWords(norm(feed(attend(asked, memory, { keyMask: null, causal: false })).rows));
+    const [size, length] = positions.shape;
+    const told = cross.attend({ rows, size, length }, () => cross.keys(memory), {
+      keyMask: null,
+      causal: false,
+    });
+    return toWords(norm(feed(told).rows));
   };
 }
 
@@ -67,15 +72,25 @@ export function reconstructionSites({ ids, size, length }: Tokens, stream: Strea
   const positions = new Int32Array(size * perExample);
   const labels = new Int32Array(size * perExample);
   const weights = new Float32Array(size * perExample);
+  const real: number[] = [];
   for (let b = 0; b < size; b++) {
-    const real: number[] = [];
+    real.length = 0;
     for (let t = 0; t < length; t++) if (ids[b * length + t] !== PAD) real.push(t);
     if (real.length > perExample) stream.shuffle(real);
-    for (let p = 0; p < Math.min(perExample, real.length); p++) {
-      positions[b * perExample + p] = real[p];
-      labels[b * perExample + p] = ids[b * length + real[p]];
-      weights[b * perExample + p] = 1;
+    const count = Math.min(perExample, real.length);
+    for (let p = 0, at = b * perExample; p < count; p++, at++) {
+      positions[at] = real[p];
+      labels[at] = ids[b * length + real[p]];
+      weights[at] = 1;
     }
   }
-  return { positions, labels, weights, perExample };
+  return { positions, labels: { ids: labels, size, length: perExample }, weights };
+}
+
+/** The sites as the field `sites` and their positions `sites/positions` int32 [B, P]. */
+export function siteFeeds({ positions, labels, weights }: ReconstructionSites): Feeds {
+  return {
+    ...fieldFeeds('sites', labels, weights),
+    'sites/positions': { shape: [labels.size, labels.length], values: positions },
+  };
 }

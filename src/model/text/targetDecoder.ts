@@ -1,8 +1,17 @@
-import { add, gather, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import {
+  add,
+  argMax,
+  concat,
+  reshape,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tensor1d,
+} from '@tensorflow/tfjs-core';
 import { linear } from '../../kernels/linear/linear';
 import { repeatRows } from '../../kernels/repeatRows/repeatRows';
+import { BOS } from '../../tasks/corpus';
 import type { Parameters } from '../parameters';
-import type { Tokens } from './batch';
 import type { TokenEmbedding } from './embedding';
 import {
   createAttention,
@@ -10,6 +19,7 @@ import {
   createLinear,
   createNorm,
   type KeyMask,
+  type Keys,
   matrix,
   type Sequence,
   type Widths,
@@ -25,10 +35,10 @@ export interface TargetGuidance {
 }
 
 export interface TargetDecoder {
-  /** Logits of the token after each input token [B · T, V]. */
-  logits(guidance: TargetGuidance, input: Tokens): Tensor2D;
-  /** Logits of the token after the last input token only [B, V]. */
-  nextLogits(guidance: TargetGuidance, input: Tokens): Tensor2D;
+  /** Logits of the token after each input token, input int32 [B, T] → [B · T, V]. */
+  logits(guidance: TargetGuidance, input: Tensor2D): Tensor2D;
+  /** Greedy decoding: at each of `length` positions the likeliest token after those before it, int32 [B] each. */
+  decode(guidance: TargetGuidance, length: number): Tensor1D[];
 }
 
 /**
@@ -42,26 +52,54 @@ export function createTargetDecoder(
   widths: Widths,
 ): TargetDecoder {
   const { width } = widths;
-  const attendSelf = createAttention(parameters, 'target/self', widths);
-  const attendMemory = createAttention(parameters, 'target/cross', widths);
+  const self = createAttention(parameters, 'target/self', widths);
+  const cross = createAttention(parameters, 'target/cross', widths);
   const feed = createFeedForward(parameters, 'target/feed', widths);
   const norm = createNorm(parameters, 'target/norm', width);
   const toWords = createLinear(parameters, 'target/words', width, vocabulary, 1 / Math.sqrt(width));
 
-  const states = ({ memory, memoryMask, instruction }: TargetGuidance, input: Tokens): Tensor2D => {
-    let x = embedding.placed(embedding.words(input));
-    if (instruction) x = { ...x, rows: add(x.rows, repeatRows(instruction, input.length)) };
-    x = attendSelf(x, null, { keyMask: null, causal: true });
-    x = attendMemory(x, memory, { keyMask: memoryMask, causal: false });
-    return feed(x).rows;
+  /** Logits after each token of `input`, the first of which stands at position `from`. */
+  const next = (
+    { memoryMask, instruction }: TargetGuidance,
+    input: Tensor2D,
+    from: number,
+    ownKeys: (normed: Sequence) => Keys,
+    memoryKeys: () => Keys,
+  ): Tensor2D => {
+    let x = embedding.placed(embedding.words(input), from);
+    if (instruction) x = { ...x, rows: add(x.rows, repeatRows(instruction, x.length)) };
+    x = self.attend(x, ownKeys, { keyMask: null, causal: from === 0 });
+    x = cross.attend(x, memoryKeys, { keyMask: memoryMask, causal: false });
+    return toWords(norm(feed(x).rows));
   };
 
   return {
-    logits: (guidance, input) => toWords(norm(states(guidance, input))),
-    nextLogits: (guidance, input) => {
-      const last = Int32Array.from({ length: input.size }, (_, b) => (b + 1) * input.length - 1);
-      return toWords(norm(gather(states(guidance, input), tensor1d(last, 'int32'))));
+    logits: (guidance, input) => next(guidance, input, 0, self.keys, () => cross.keys(guidance.memory)),
+    decode(guidance, length) {
+      const { size } = guidance.memory;
+      const memoryKeys = cross.keys(guidance.memory);
+      let past: Keys | null = null;
+      const remember = (position: Sequence): Keys => {
+        past = past ? appended(past, self.keys(position)) : self.keys(position);
+        return past;
+      };
+      const tokens: Tensor1D[] = [];
+      let last = tensor1d(new Int32Array(size).fill(BOS), 'int32');
+      for (let t = 0; t < length; t++) {
+        const logits = next(guidance, reshape(last, [size, 1]), t, remember, () => memoryKeys);
+        last = argMax(logits, 1);
+        tokens.push(last);
+      }
+      return tokens;
     },
+  };
+}
+
+/** The keys of a sequence and of what follows it. */
+function appended(past: Keys, more: Keys): Keys {
+  return {
+    keys: concat<Tensor3D>([past.keys, more.keys], 1),
+    values: concat<Tensor3D>([past.values, more.values], 1),
   };
 }
 

@@ -1,20 +1,25 @@
-import { type Scalar, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { type Experiment, latentCount } from '../../experiment/experiment';
 import type { LossTerm } from '../../experiment/records';
 import { crossEntropy } from '../../kernels/crossEntropy/crossEntropy';
 import { weightedSum } from '../../kernels/weightedSum/weightedSum';
 import { Stream } from '../../lib/random';
 import { Refusal } from '../../lib/refusal';
+import type { Feeds } from '../../program/graph';
+import type { Loss, Runner, Tensors } from '../../program/runner';
 import type { TextCorpus } from '../../tasks/corpus';
+import { drawIndices, logisticNoise } from '../draws';
 import { distinctionLoss, sparsityLoss, uicLoss } from '../losses';
 import type { SchedulePoint, Trainable } from '../model';
 import { Parameters } from '../parameters';
-import { gatherBatch, realTokens, shiftedRight, stackPhrasings, type TextBatch, type Tokens } from './batch';
+import { termWeights } from '../terms';
+import { gatherBatch, shiftedRight, type TextBatch, type Tokens } from './batch';
 import { type EvaluatedModel, evaluateText } from './evaluation';
+import { type Field, fieldFeeds, fieldOf, flat } from './feeds';
 import { matchedFeedForward } from './matched';
 import { AdditiveModel, PlainModel } from './plain';
 import { SitModel } from './sit';
-import { reconstructionSites } from './sourceDecoder';
+import { reconstructionSites, siteFeeds } from './sourceDecoder';
 import type { TargetDecoder, TargetGuidance } from './targetDecoder';
 
 /**
@@ -45,6 +50,8 @@ function sitTrainable(experiment: Experiment, corpus: TextCorpus): Trainable {
   const parameters = new Parameters(seed);
   const model = new SitModel(parameters, spec, corpus, latents, losses.rec > 0);
   const terms = sitTerms(experiment, corpus, latents);
+  const learned = spec.mask === 'learned';
+  const looksAtMasks = terms.some((term) => term === 'uic' || term === 'dist' || term === 'sparse');
   const streams = {
     batches: Stream.of(seed, 'batches'),
     noise: Stream.of(seed, 'noise'),
@@ -52,60 +59,74 @@ function sitTrainable(experiment: Experiment, corpus: TextCorpus): Trainable {
     sites: Stream.of(seed, 'sites'),
   };
 
-  const loss = (point: SchedulePoint) => {
+  const draw = (point: SchedulePoint): Feeds => {
     const batch = nextBatch(corpus, training.batch, streams.batches);
-    const drawn = { tau: point.tau, noise: streams.noise };
-    const memory = model.sourceGuidance(model.encode(batch.source));
-    const guidance = model.targetGuidance(memory, batch, corpus.tasks, drawn);
+    return {
+      ...model.feeds(batch, corpus.tasks),
+      ...targetFeeds(batch.target),
+      ...(learned && {
+        'mask/noise': logisticNoise(streams.noise, [batch.size, latents]),
+        tau: { shape: [], values: Float32Array.of(point.tau) },
+      }),
+      ...(terms.includes('rec') && siteFeeds(reconstructionSites(batch.source, streams.sites))),
+      // The mask losses look at every task at once, each asked for in one of its phrasings.
+      ...(looksAtMasks &&
+        model.phrasingFeeds(corpus.tasks.map(({ instructions }) => streams.phrasings.pick(instructions)))),
+      'terms/weights': termWeights(terms, losses, point),
+    };
+  };
+
+  const loss = (inputs: Tensors): Loss => {
+    const memory = model.sourceGuidance(model.encode(inputs));
+    const guidance = model.targetGuidance(memory, inputs);
     let probabilities: Tensor2D | undefined;
     const masks = (): Tensor2D => {
-      probabilities ??= model.probabilities(onePhrasingPerTask(corpus, streams.phrasings));
+      probabilities ??= model.probabilities(inputs);
       return probabilities;
     };
-    const values = terms.map((term): Weighted => {
+    const values = terms.map((term): Scalar => {
       switch (term) {
         case 'pred':
-          return { value: predictionLoss(model.decoder, guidance, batch.target), weight: 1 };
+          return predictionLoss(model.decoder, guidance, inputs);
         case 'rec': {
-          const sites = reconstructionSites(batch.source, streams.sites);
-          const logits = model.reconstruct(memory, sites);
-          return { value: tokenLoss(logits, sites.labels, sites.weights), weight: losses.rec };
+          const logits = model.reconstruct(memory, inputs['sites/positions'] as Tensor2D);
+          return tokenLoss(logits, fieldOf(inputs, 'sites'));
         }
         case 'uic':
-          return { value: uicLoss(masks(), losses.uicForm), weight: losses.uic * point.uic };
+          return uicLoss(masks(), losses.uicForm);
         case 'dist':
-          return { value: distinctionLoss(masks()), weight: losses.dist * point.dist };
+          return distinctionLoss(masks());
         case 'sparse':
-          return { value: sparsityLoss(masks()), weight: losses.sparse * point.sparse };
+          return sparsityLoss(masks());
         case 'scale':
           throw new Error('token models have no latent scale term');
         default:
           return term satisfies never;
       }
     });
-    const scalars = values.map(({ value }) => value);
-    const total = weightedSum(
-      scalars,
-      values.map(({ weight }) => weight),
-    );
-    return { total, terms: scalars };
+    return { total: weightedSum(values, inputs['terms/weights'] as Tensor1D), terms: values };
   };
 
+  const masks = (runner: Runner) => model.taskMasks(runner, corpus.tasks);
+  const evaluated: EvaluatedModel = {
+    decoder: model.decoder,
+    feeds: (batch, tasks) => model.feeds(batch, tasks),
+    guide: (inputs) => model.guide(inputs),
+    latents: { count: latents, slotDim: spec.slotDim, encode: (inputs) => model.encode(inputs) },
+    masks,
+  };
   return {
     parameters,
     terms,
-    loss,
-    maskProbabilities: () => tidy(() => model.taskMasks(corpus.tasks)),
-    evaluate: () =>
-      evaluateText(corpus, {
-        decoder: model.decoder,
-        guide: (batch, tasks) =>
-          model.targetGuidance(model.sourceGuidance(model.encode(batch.source)), batch, tasks, null),
-        latents: { count: latents, slotDim: spec.slotDim, encode: (source) => model.encode(source) },
-        masks: (tasks) => model.taskMasks(tasks),
-      }),
     streams,
-    dispose: () => parameters.dispose(),
+    draw,
+    loss,
+    maskProbabilities: async (runner) => ({
+      latents,
+      tasks: corpus.tasks.length,
+      values: await masks(runner),
+    }),
+    evaluate: (runner) => evaluateText(corpus, evaluated, runner),
   };
 }
 
@@ -128,53 +149,55 @@ function plainTrainable(
   corpus: TextCorpus,
   Plain: typeof PlainModel | typeof AdditiveModel,
 ): Trainable {
-  const { seed, training, model: spec } = experiment;
+  const { seed, losses, training, model: spec } = experiment;
   const feedForward = matchedFeedForward(spec, corpus, latentCount(experiment), Plain);
   const parameters = new Parameters(seed);
   const model = new Plain(parameters, { ...spec, feedForward }, corpus);
   const streams = { batches: Stream.of(seed, 'batches') };
   const evaluated: EvaluatedModel = {
     decoder: model.decoder,
-    guide: (batch) => model.targetGuidance(batch),
+    feeds: (batch) => model.feeds(batch),
+    guide: (inputs) => model.guide(inputs),
     latents: null,
     masks: null,
   };
   return {
     parameters,
     terms: ['pred'],
-    loss: () => {
-      const batch = nextBatch(corpus, training.batch, streams.batches);
-      const prediction = predictionLoss(model.decoder, model.targetGuidance(batch), batch.target);
-      return { total: weightedSum([prediction], [1]), terms: [prediction] };
-    },
-    maskProbabilities: () => null,
-    evaluate: () => evaluateText(corpus, evaluated),
     streams,
-    dispose: () => parameters.dispose(),
+    draw: (point) => {
+      const batch = nextBatch(corpus, training.batch, streams.batches);
+      return {
+        ...model.feeds(batch),
+        ...targetFeeds(batch.target),
+        'terms/weights': termWeights(['pred'], losses, point),
+      };
+    },
+    loss: (inputs) => {
+      const prediction = predictionLoss(model.decoder, model.guide(inputs), inputs);
+      return { total: weightedSum([prediction], inputs['terms/weights'] as Tensor1D), terms: [prediction] };
+    },
+    maskProbabilities: async () => null,
+    evaluate: (runner) => evaluateText(corpus, evaluated, runner),
   };
 }
 
-/** Drawn with replacement. */
 function nextBatch(corpus: TextCorpus, size: number, stream: Stream): TextBatch {
-  const indices = Array.from({ length: size }, () => stream.int(corpus.train.size));
-  return gatherBatch(corpus, corpus.train, indices);
+  return gatherBatch(corpus, corpus.train, drawIndices(size, corpus.train.size, stream));
 }
 
-/** The mask losses look at every task at once, each asked for in one of its phrasings. */
-function onePhrasingPerTask(corpus: TextCorpus, stream: Stream): Tokens {
-  return stackPhrasings(corpus.tasks.map(({ instructions }) => stream.pick(instructions)));
+/** The field `target` and the decoder's input under teacher forcing, `target/shifted` int32 [B, T]. */
+function targetFeeds(target: Tokens): Feeds {
+  const { ids, size, length } = shiftedRight(target);
+  return { ...fieldFeeds('target', target), 'target/shifted': { shape: [size, length], values: ids } };
 }
 
 /** Mean cross-entropy of the target's tokens under teacher forcing. */
-function predictionLoss(decoder: TargetDecoder, guidance: TargetGuidance, target: Tokens): Scalar {
-  return tokenLoss(decoder.logits(guidance, shiftedRight(target)), target.ids, realTokens(target));
+function predictionLoss(decoder: TargetDecoder, guidance: TargetGuidance, inputs: Tensors): Scalar {
+  const logits = decoder.logits(guidance, inputs['target/shifted'] as Tensor2D);
+  return tokenLoss(logits, fieldOf(inputs, 'target'));
 }
 
-function tokenLoss(logits: Tensor2D, labels: Int32Array, weights: Float32Array): Scalar {
-  return crossEntropy(logits, tensor1d(labels, 'int32'), tensor1d(weights));
-}
-
-interface Weighted {
-  readonly value: Scalar;
-  readonly weight: number;
+function tokenLoss(logits: Tensor2D, { ids, weights }: Field): Scalar {
+  return crossEntropy(logits, flat(ids), flat(weights));
 }

@@ -1,4 +1,4 @@
-import { add, reshape, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { add, reshape, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { attention } from '../../kernels/attention/attention';
 import { layerNorm } from '../../kernels/layerNorm/layerNorm';
 import { linear } from '../../kernels/linear/linear';
@@ -21,6 +21,12 @@ export interface Widths {
 /** [size, length], 1 = real and 0 = padding; null: nothing is padding. */
 export type KeyMask = Tensor2D | null;
 
+/** What queries attend to: keys and values [size, length, d]. */
+export interface Keys {
+  readonly keys: Tensor3D;
+  readonly values: Tensor3D;
+}
+
 export type Norm = (rows: Tensor2D) => Tensor2D;
 
 /** Layer normalisation with its gain (initially 1) and bias (0). */
@@ -30,29 +36,41 @@ export function createNorm(parameters: Parameters, name: string, width: number):
   return (rows) => layerNorm(rows, vector(parameters, `${name}/gain`), vector(parameters, `${name}/bias`));
 }
 
-/**
- * Multi-head attention with a residual, normalised before: x + O·attend(Q·norm(x), K·keys, V·keys). `memory` null means
- * self-attention (the keys are norm(x)); a memory is taken as it comes. Projections have no bias.
- */
-export function createAttention(parameters: Parameters, name: string, { width, heads }: Widths) {
+export interface Attention {
+  /** The keys and values of a sequence, which is taken as it comes. */
+  keys(memory: Sequence): Keys;
+  /**
+   * x + O·attend(Q·norm(x), keys): `keysFor` is told norm(x), so that `keys` itself makes this self-attention and
+   * `() => keys(memory)` attention to a memory.
+   */
+  attend(
+    x: Sequence,
+    keysFor: (normed: Sequence) => Keys,
+    options: { readonly keyMask: KeyMask; readonly causal: boolean },
+  ): Sequence;
+}
+
+/** Multi-head attention with a residual, normalised before. Projections have no bias. */
+export function createAttention(parameters: Parameters, name: string, { width, heads }: Widths): Attention {
   const deviation = 1 / Math.sqrt(width);
   const norm = createNorm(parameters, `${name}/norm`, width);
   for (const part of ['query', 'key', 'value'])
     parameters.normal(`${name}/${part}`, [width, width], deviation);
   parameters.normal(`${name}/out`, [width, width], 0.5 * deviation);
   const project = (rows: Tensor2D, part: string) => linear(rows, matrix(parameters, `${name}/${part}`), null);
+  const projected = ({ rows, size, length }: Sequence, part: string): Tensor3D =>
+    reshape(project(rows, part), [size, length, width]);
 
-  return (x: Sequence, memory: Sequence | null, options: { keyMask: KeyMask; causal: boolean }): Sequence => {
-    const normed = norm(x.rows);
-    const keys = memory ?? { ...x, rows: normed };
-    const mixed = attention(
-      reshape(project(normed, 'query'), [x.size, x.length, width]),
-      reshape(project(keys.rows, 'key'), [keys.size, keys.length, width]),
-      reshape(project(keys.rows, 'value'), [keys.size, keys.length, width]),
-      { heads, causal: options.causal, ...(options.keyMask && { keyMask: options.keyMask }) },
-    );
-    const rows = project(reshape(mixed, [x.size * x.length, width]), 'out');
-    return { ...x, rows: add(x.rows, rows) };
+  return {
+    keys: (memory) => ({ keys: projected(memory, 'key'), values: projected(memory, 'value') }),
+    attend: (x, keysFor, { keyMask, causal }) => {
+      const normed = { ...x, rows: norm(x.rows) };
+      const query = projected(normed, 'query');
+      const { keys, values } = keysFor(normed);
+      const mixed = attention(query, keys, values, { heads, causal, ...(keyMask && { keyMask }) });
+      const rows = project(reshape(mixed, [x.size * x.length, width]), 'out');
+      return { ...x, rows: add(x.rows, rows) };
+    },
   };
 }
 
