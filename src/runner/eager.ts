@@ -95,7 +95,8 @@ class EagerRunner implements Runner {
   }
 }
 
-function tensorsOf(feeds: Feeds): Tensors {
+/** The feeds on the current backend. */
+export function tensorsOf(feeds: Feeds): Tensors {
   const tensors: Record<string, Tensor> = {};
   for (const [name, { shape, values }] of Object.entries(feeds)) {
     tensors[name] = tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32');

@@ -1,9 +1,12 @@
-import { engine, type Scalar, tensor, tidy } from '@tensorflow/tfjs-core';
+import { engine, type Scalar, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startNodeBackend } from '../../backend/node';
 import type { ModelSpec } from '../../experiment/experiment';
 import { weightedSum } from '../../kernels/weightedSum/weightedSum';
 import { Stream } from '../../lib/random';
+import type { Tensors } from '../../program/runner';
+import { tensorsOf } from '../../runner/eager';
+import { type BoundParameters, bindInitial } from '../bound.fixture';
 import type { Trainable } from '../model';
 import { FULLY_ON } from './steps.fixture';
 import { tinyCorpus, tinyExperiment } from './tinyCorpus.fixture';
@@ -25,58 +28,62 @@ beforeAll(async () => {
  * Central differences across a kink of a ReLU mean nothing, so the hidden units are moved away from theirs: half of
  * them well above it, half well below.
  */
-function awayFromKinks(trainable: Trainable): Trainable {
-  for (const parameter of trainable.parameters.all().filter(({ name }) => name.endsWith('/up/bias'))) {
-    parameter.value.dispose();
-    parameter.value = tensor(
-      Float32Array.from({ length: parameter.shape[0] }, (_, unit) => (unit % 2 === 0 ? 6 : -6)),
+function awayFromKinks({ values }: BoundParameters): void {
+  for (const [name, bias] of values) {
+    if (!name.endsWith('/up/bias')) continue;
+    bias.dispose();
+    values.set(
+      name,
+      tensor(Float32Array.from({ length: bias.size }, (_, unit) => (unit % 2 === 0 ? 6 : -6))),
     );
   }
-  return trainable;
 }
 
 /** Compares the gradient of `lossOf` with central differences at a few entries of each parameter named. */
-function check(trainable: Trainable, lossOf: () => Scalar, names: (name: string) => boolean): void {
-  const streams = Object.values(trainable.streams).map((stream) => ({ stream, state: stream.save() }));
-  const repeated = (): Scalar => {
-    for (const { stream, state } of streams) stream.restore(state);
-    return lossOf();
-  };
-  const parameters = trainable.parameters.all().filter(({ name }) => names(name));
-  expect(parameters.length).toBeGreaterThan(0);
+function check(
+  trainable: Trainable,
+  { values }: BoundParameters,
+  lossOf: (inputs: Tensors) => Scalar,
+  names: (name: string) => boolean,
+): void {
+  const feeds = trainable.draw(FULLY_ON);
+  const loss = (): Scalar => lossOf(tensorsOf(feeds));
+  const checked = [...values.keys()].filter(names);
+  expect(checked.length).toBeGreaterThan(0);
   const { value, grads } = engine().gradients(
-    repeated,
-    parameters.map((p) => p.value),
+    loss,
+    checked.map((name) => values.get(name)!),
     undefined,
     true,
   );
   value.dispose();
   const stream = Stream.of(11, 'entries');
-  parameters.forEach((parameter, i) => {
+  checked.forEach((name, i) => {
     const gradient = grads[i].dataSync();
     expect(
       gradient.some((slope) => slope !== 0),
-      `${parameter.name} has a gradient`,
+      `${name} has a gradient`,
     ).toBe(true);
-    const original = parameter.value;
-    const values = original.dataSync();
+    const original = values.get(name)!;
+    const entries = original.dataSync();
     const lossWith = (entry: number, change: number): number => {
-      const changed = Float32Array.from(values);
+      const changed = Float32Array.from(entries);
       changed[entry] += change;
-      parameter.value = tensor(changed, original.shape);
-      const loss = tidy(() => repeated()).dataSync()[0];
-      parameter.value.dispose();
-      return loss;
+      const moved = tensor(changed, original.shape);
+      values.set(name, moved);
+      const [result] = tidy(loss).dataSync();
+      moved.dispose();
+      return result;
     };
     for (let k = 0; k < SAMPLES; k++) {
-      const entry = stream.int(values.length);
+      const entry = stream.int(entries.length);
       const slope = (lossWith(entry, STEP) - lossWith(entry, -STEP)) / (2 * STEP);
       const difference = Math.abs(slope - gradient[entry]);
-      expect(difference, `${parameter.name}[${entry}]: ${gradient[entry]} against ${slope}`).toBeLessThan(
+      expect(difference, `${name}[${entry}]: ${gradient[entry]} against ${slope}`).toBeLessThan(
         TOLERANCE + 0.02 * Math.abs(slope),
       );
     }
-    parameter.value = original;
+    values.set(name, original);
     grads[i].dispose();
   });
 }
@@ -89,13 +96,16 @@ describe('the gradient of the whole loss', () => {
     ['plain-additive', { kind: 'plain-additive' }],
   ];
   it.each(models)('agrees with central differences in every parameter: %s', (_name, model) => {
-    const trainable = awayFromKinks(createTextTrainable(tinyExperiment(model), tinyCorpus()));
+    const trainable = createTextTrainable(tinyExperiment(model), tinyCorpus());
+    const bound = bindInitial(trainable.parameters);
+    awayFromKinks(bound);
     check(
       trainable,
-      () => trainable.loss(FULLY_ON).total,
+      bound,
+      (inputs) => trainable.loss(inputs).total,
       () => true,
     );
-    trainable.dispose();
+    bound.free();
   });
 
   it.each(['prod', 'log'] as const)('agrees in the mask losses (%s), which are smooth', (uicForm) => {
@@ -104,8 +114,10 @@ describe('the gradient of the whole loss', () => {
       tinyCorpus(),
     );
     expect(trainable.terms).toEqual(['pred', 'rec', 'uic', 'dist', 'sparse']);
-    const maskLosses = () => weightedSum(trainable.loss(FULLY_ON).terms.slice(2), [1, 1, 1]);
-    check(trainable, maskLosses, (name) => name.startsWith('mask/') || name === 'embedding/words');
-    trainable.dispose();
+    const bound = bindInitial(trainable.parameters);
+    const maskLosses = (inputs: Tensors) =>
+      weightedSum(trainable.loss(inputs).terms.slice(2), tensor1d([1, 1, 1]));
+    check(trainable, bound, maskLosses, (name) => name.startsWith('mask/') || name === 'embedding/words');
+    bound.free();
   });
 });

@@ -3,6 +3,7 @@ import {
   argMax,
   engine,
   mul,
+  scalar,
   sum,
   type Tensor,
   type Tensor2D,
@@ -15,16 +16,21 @@ import { startNodeBackend } from '../../backend/node';
 import type { ModelSpec } from '../../experiment/experiment';
 import { Stream } from '../../lib/random';
 import { Refusal } from '../../lib/refusal';
+import type { Tensors } from '../../program/runner';
+import { createEagerRunner, tensorsOf } from '../../runner/eager';
 import { PAD, type TextCorpus } from '../../tasks/corpus';
+import { bindInitial } from '../bound.fixture';
+import { logisticNoise } from '../draws';
 import { Parameters } from '../parameters';
-import { gatherBatch, shiftedRight, stackPhrasings, type TextBatch } from './batch';
+import { gatherBatch, shiftedRight, type TextBatch, type Tokens } from './batch';
 import { decodeGreedily } from './decode';
-import { TokenEmbedding } from './embedding';
+import { instructionWeights, TokenEmbedding } from './embedding';
+import { fieldFeeds, fieldOf } from './feeds';
 import { LatentModule } from './latentModule';
 import { matchedFeedForward } from './matched';
 import { AdditiveModel, PlainModel } from './plain';
 import { SitModel } from './sit';
-import { RECONSTRUCTED_TOKENS, reconstructionSites } from './sourceDecoder';
+import { RECONSTRUCTED_TOKENS, reconstructionSites, siteFeeds } from './sourceDecoder';
 import { tinyCorpus, tinyExperiment } from './tinyCorpus.fixture';
 
 const LATENTS = 3;
@@ -36,27 +42,35 @@ beforeAll(async () => {
   await startNodeBackend('cpu');
 });
 
+/** A model with its parameters bound to tensors, and a runner of the same initial values. */
 function build(spec: Partial<ModelSpec> = {}, of: TextCorpus = corpus, latents = LATENTS) {
   const parameters = new Parameters(1);
-  return { parameters, model: new SitModel(parameters, tinyExperiment(spec).model, of, latents, true) };
+  const model = new SitModel(parameters, tinyExperiment(spec).model, of, latents, true);
+  const { values } = bindInitial(parameters);
+  return { parameters, model, values, runner: createEagerRunner(parameters) };
 }
 
 function batchOf(indices = [0, 1, 2, 3, 4]): TextBatch {
   return gatherBatch(corpus, corpus.train, indices);
 }
 
+/** What the model reads of a batch, as tensors. */
+function inputsOf(model: SitModel, batch: TextBatch): Tensors {
+  return tensorsOf(model.feeds(batch, corpus.tasks));
+}
+
+function idsOf({ ids, size, length }: Tokens): Tensor2D {
+  return tensor2d(ids, [size, length], 'int32');
+}
+
 /** Target logits of a batch from latents whose slots were changed by `change`. */
 function logitsWith(model: SitModel, batch: TextBatch, change?: Tensor): Float32Array {
   return tidy(() => {
-    const encoded = model.encode(batch.source);
+    const inputs = inputsOf(model, batch);
+    const encoded = model.encode(inputs);
     const latents = change ? add(encoded, change) : encoded;
-    const guidance = model.targetGuidance(
-      model.sourceGuidance(latents as typeof encoded),
-      batch,
-      corpus.tasks,
-      null,
-    );
-    return model.decoder.logits(guidance, shiftedRight(batch.target)).dataSync<'float32'>();
+    const guidance = model.targetGuidance(model.sourceGuidance(latents as typeof encoded), inputs);
+    return model.decoder.logits(guidance, idsOf(shiftedRight(batch.target))).dataSync<'float32'>();
   });
 }
 
@@ -65,27 +79,28 @@ describe('the components', () => {
     const { model } = build();
     const batch = batchOf();
     tidy(() => {
-      const latents = model.encode(batch.source);
+      const inputs = inputsOf(model, batch);
+      const latents = model.encode(inputs);
       expect(latents.shape).toEqual([B, LATENTS, 3]);
       expect(latents.dataSync().every((l) => l > -1 && l < 1)).toBe(true);
       const memory = model.sourceGuidance(latents);
       expect([memory.rows.shape, memory.size, memory.length]).toEqual([[B * LATENTS, WIDTH], B, LATENTS]);
-      const sites = reconstructionSites(batch.source, Stream.of(0, 'sites'));
-      expect(model.reconstruct(memory, sites).shape).toEqual([B * S, V]);
-      const guidance = model.targetGuidance(memory, batch, corpus.tasks, null);
+      const sites = tensorsOf(siteFeeds(reconstructionSites(batch.source, Stream.of(0, 'sites'))));
+      expect(model.reconstruct(memory, sites['sites/positions'] as Tensor2D).shape).toEqual([B * S, V]);
+      const guidance = model.targetGuidance(memory, inputs);
       expect(guidance.instruction?.shape).toEqual([B, WIDTH]);
-      expect(model.decoder.logits(guidance, shiftedRight(batch.target)).shape).toEqual([B * T, V]);
-      expect(model.decoder.nextLogits(guidance, shiftedRight(batch.target)).shape).toEqual([B, V]);
-      const phrasings = stackPhrasings(corpus.tasks.map(({ instructions }) => instructions[0]));
-      expect(model.probabilities(phrasings).shape).toEqual([LATENTS, corpus.tasks.length]);
+      expect(model.decoder.logits(guidance, idsOf(shiftedRight(batch.target))).shape).toEqual([B * T, V]);
+      expect(model.decoder.decode(guidance, T).map(({ shape }) => shape)).toEqual([[B], [B], [B]]);
+      const phrasings = model.phrasingFeeds(corpus.tasks.map(({ instructions }) => instructions[0]));
+      expect(model.probabilities(tensorsOf(phrasings)).shape).toEqual([LATENTS, corpus.tasks.length]);
     });
   });
 
-  it('start at the initial mask probability, up to what the instruction adds', () => {
-    const { model } = build({ initialMask: 0.9 });
-    const p = tidy(() => model.taskMasks(corpus.tasks).dataSync());
+  it('start at the initial mask probability, up to what the instruction adds', async () => {
+    const { model, runner } = build({ initialMask: 0.9 });
+    const p = Array.from(await model.taskMasks(runner, corpus.tasks));
     for (const value of p) expect(value).toBeGreaterThan(0.5);
-    expect(Array.from(p).reduce((a, b) => a + b, 0) / p.length).toBeGreaterThan(0.8);
+    expect(p.reduce((a, b) => a + b, 0) / p.length).toBeGreaterThan(0.8);
   });
 
   it('do not look at padding', () => {
@@ -101,11 +116,15 @@ describe('the components', () => {
     };
     const wide = { ...corpus, sourceLength: S + 2 };
     const sameWeights = build({}, wide);
-    const original = model.encode(batch.source).dataSync();
-    const positions = sameWeights.parameters.all().find(({ name }) => name === 'embedding/positions')!;
+    const encode = (of: SitModel, source: Tokens) =>
+      of.encode(tensorsOf(fieldFeeds('source', source))).dataSync();
+    const original = encode(model, batch.source);
     const shorter = build().parameters.get('embedding/positions').dataSync();
-    positions.value = tensor([...shorter, ...new Array(2 * WIDTH).fill(0.3)], [S + 2, WIDTH]);
-    const padded = sameWeights.model.encode(longer).dataSync();
+    sameWeights.values.set(
+      'embedding/positions',
+      tensor([...shorter, ...new Array(2 * WIDTH).fill(0.3)], [S + 2, WIDTH]),
+    );
+    const padded = encode(sameWeights.model, longer);
     padded.forEach((value, i) => {
       expect(value).toBeCloseTo(original[i], 5);
     });
@@ -113,15 +132,23 @@ describe('the components', () => {
 });
 
 describe('the task representation', () => {
-  const say = (ids: number[]) => ({ ids: Int32Array.from(ids), size: 1, length: ids.length });
+  /** The task representation of one instruction, with the weights that its tokens have in this corpus. */
+  const represent = (ids: number[], of: TextCorpus) => {
+    const parameters = new Parameters(1);
+    const embedding = new TokenEmbedding(parameters, of.vocabulary.length, S, WIDTH);
+    const bound = bindInitial(parameters);
+    const tokens = { ids: Int32Array.from(ids), size: 1, length: ids.length };
+    const field = fieldFeeds('instruction', tokens, instructionWeights(of)(tokens));
+    const sum = [...embedding.sum(fieldOf(tensorsOf(field), 'instruction')).dataSync()];
+    bound.free();
+    return sum;
+  };
   const [please, colour, shape] = ['very', 'colour', 'shape'].map((word) => corpus.vocabulary.indexOf(word));
 
   it('is the sum of word embeddings, without padding', () => {
     const { parameters } = build();
-    const embedding = new TokenEmbedding(new Parameters(1), corpus, S, WIDTH);
     const table = parameters.get('embedding/words').dataSync();
-    const sum = embedding.sum(say([colour, shape, PAD, PAD])).dataSync();
-    sum.forEach((value, c) => {
+    represent([colour, shape, PAD, PAD], corpus).forEach((value, c) => {
       expect(value).toBeCloseTo(table[colour * WIDTH + c] + table[shape * WIDTH + c], 6);
     });
   });
@@ -134,8 +161,7 @@ describe('the task representation', () => {
         instructions: task.instructions.map((ids) => Int32Array.of(please, ...ids.subarray(0, 3))),
       })),
     };
-    const embedding = new TokenEmbedding(new Parameters(1), polite, S, WIDTH);
-    const sum = (ids: number[]) => [...embedding.sum(say(ids)).dataSync()];
+    const sum = (ids: number[]) => represent(ids, polite);
     expect(sum([please, colour])).toEqual(sum([PAD, colour]));
     expect(sum([please, colour])).not.toEqual(sum([please, shape]));
   });
@@ -161,16 +187,15 @@ describe('masks', () => {
     }
   });
 
-  it('of ones select everything; learned ones are thresholded without noise', () => {
-    const tasks = corpus.tasks;
-    expect(tidy(() => [...build({ mask: 'ones' }).model.taskMasks(tasks).dataSync()])).toEqual(
-      new Array(9).fill(1),
-    );
-    expect(tidy(() => [...build({ mask: 'oracle' }).model.taskMasks(tasks).dataSync()])).toEqual([
-      1, 0, 1, 0, 1, 1, 0, 0, 0,
-    ]);
+  it('of ones select everything; learned ones are thresholded without noise', async () => {
+    const masksOf = async (spec: Partial<ModelSpec>) => {
+      const { model, runner } = build(spec);
+      return Array.from(await model.taskMasks(runner, corpus.tasks));
+    };
+    expect(await masksOf({ mask: 'ones' })).toEqual(new Array(9).fill(1));
+    expect(await masksOf({ mask: 'oracle' })).toEqual([1, 0, 1, 0, 1, 1, 0, 0, 0]);
+    for (const p of await masksOf({ initialMask: 0.001 })) expect(p).toBeLessThan(0.5);
     const off = build({ initialMask: 0.001 }).model;
-    for (const p of tidy(() => off.taskMasks(tasks).dataSync())) expect(p).toBeLessThan(0.5);
     const batch = batchOf();
     const changed = logitsWith(
       off,
@@ -199,8 +224,10 @@ describe('masks', () => {
     const upstream = tensor2d(values(3 * 2 * 4), [6, 4]);
     const logits = tensor2d(values(6), [3, 2]);
     const tau = 0.6;
-    const loss = () =>
-      sum(mul(module.select(memory, module.draw(logits, tau, Stream.of(8, 'noise'))).rows, upstream));
+    const drawn = logisticNoise(Stream.of(8, 'noise'), [3, 2]);
+    const mask = (at: Tensor2D) =>
+      module.draw(at, tensor2d(drawn.values as Float32Array, [3, 2]), scalar(tau));
+    const loss = () => sum(mul(module.select(memory, mask(logits as Tensor2D)).rows, upstream));
     const gradient = engine()
       .gradients(loss as never, [logits])
       .grads[0].dataSync();
@@ -217,17 +244,12 @@ describe('masks', () => {
 
 describe('decoding', () => {
   it('is teacher forcing on its own output', async () => {
-    const { model } = build();
+    const { model, runner } = build();
     const batch = batchOf();
-    const guidance = model.targetGuidance(
-      model.sourceGuidance(model.encode(batch.source)),
-      batch,
-      corpus.tasks,
-      null,
-    );
-    const ids = await decodeGreedily(model.decoder, guidance, T);
+    const ids = await decodeGreedily(runner, model, batch, corpus.tasks);
+    const guidance = model.guide(inputsOf(model, batch));
     const forced = argMax(
-      model.decoder.logits(guidance, shiftedRight({ ids, size: B, length: T })),
+      model.decoder.logits(guidance, idsOf(shiftedRight({ ids, size: B, length: T }))),
       1,
     ).dataSync();
     ids.forEach((token, i) => {
@@ -245,7 +267,7 @@ describe('reconstruction sites', () => {
     const before = stream.save();
     const source = { ids: Int32Array.of(7, 8, 2, 0, 9, 2, 0, 0), size: 2, length: 4 };
     const sites = reconstructionSites(source, stream);
-    expect([...sites.labels]).toEqual([7, 8, 2, 0, 9, 2, 0, 0]);
+    expect([...sites.labels.ids]).toEqual([7, 8, 2, 0, 9, 2, 0, 0]);
     expect([...sites.weights]).toEqual([1, 1, 1, 0, 1, 1, 0, 0]);
     expect(stream.save()).toEqual(before);
   });

@@ -1,5 +1,8 @@
-import { engine, keep, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
-import { adam } from '../../kernels/adam/adam';
+import { engine, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { releaseSaved } from '../../kernels/differentiable';
+import type { Runner } from '../../program/runner';
+import { tensorsOf } from '../../runner/eager';
+import { bindInitial } from '../bound.fixture';
 import type { SchedulePoint, Trainable } from '../model';
 
 /** A point of the schedule at which every loss term is fully on. */
@@ -13,55 +16,51 @@ export const FULLY_ON: SchedulePoint = {
   sparse: 1,
 };
 
-/** The loss at this point and its gradient by parameter name; the gradients belong to the caller. */
+/** Total and terms of the next batch at this point, at the initial parameters. */
+export function lossValues(trainable: Trainable, point: SchedulePoint = FULLY_ON) {
+  const bound = bindInitial(trainable.parameters);
+  const values = tidy(() => {
+    const { total, terms } = trainable.loss(tensorsOf(trainable.draw(point)));
+    return { total: total.dataSync()[0], terms: terms.map((term) => term.dataSync()[0]) };
+  });
+  bound.free();
+  return values;
+}
+
+/** The loss of the next batch at the initial parameters and its gradient by name; the gradients belong to the caller. */
 export async function lossAndGradients(
   trainable: Trainable,
   point: SchedulePoint = FULLY_ON,
 ): Promise<{ loss: number; gradients: Map<string, Tensor> }> {
-  const parameters = trainable.parameters.all();
+  const bound = bindInitial(trainable.parameters);
+  const feeds = trainable.draw(point);
   const { value, grads } = tidy(() =>
     engine().gradients(
-      () => trainable.loss(point).total,
-      parameters.map((p) => p.value),
+      () => trainable.loss(tensorsOf(feeds)).total,
+      [...bound.values.values()],
       undefined,
       true,
     ),
   );
+  releaseSaved();
   const [loss] = await value.data();
   value.dispose();
-  return { loss, gradients: new Map(parameters.map((p, i) => [p.name, grads[i]])) };
+  const gradients = new Map([...bound.values.keys()].map((name, i) => [name, grads[i]]));
+  bound.free();
+  return { loss, gradients };
 }
 
-/** Plain training with Adam at a constant rate: the losses of `count` steps. */
+/** Plain training at a constant rate: the losses of `count` steps, the first of which is step `from`. */
 export async function trainSteps(
   trainable: Trainable,
+  runner: Runner,
   count: number,
   point: SchedulePoint = FULLY_ON,
+  from = 1,
 ): Promise<number[]> {
-  const parameters = trainable.parameters.all();
-  let moments = parameters.map((p) => ({
-    first: keep(zeros([...p.shape])),
-    second: keep(zeros([...p.shape])),
-  }));
-  const losses: number[] = [];
-  for (let step = 1; step <= count; step++) {
-    const { loss, gradients } = await lossAndGradients(trainable, point);
-    losses.push(loss);
-    const rate = point.learningRate / (1 - 0.9 ** step);
-    const updated = adam(
-      parameters.map((p, i) => ({ value: p.value, ...moments[i], gradient: gradients.get(p.name)!, rate })),
-      1 / Math.sqrt(1 - 0.999 ** step),
-    );
-    for (const gradient of gradients.values()) gradient.dispose();
-    parameters.forEach((p, i) => {
-      for (const old of [p.value, moments[i].first, moments[i].second]) old.dispose();
-      p.value = updated[i].value;
-    });
-    moments = updated.map(({ first, second }) => ({ first, second }));
+  const { learningRate: weights, maskLearningRate: masks } = point;
+  for (let step = from; step < from + count; step++) {
+    runner.step(trainable.draw(point), trainable.loss, { step, weights, masks });
   }
-  for (const { first, second } of moments) {
-    first.dispose();
-    second.dispose();
-  }
-  return losses;
+  return (await runner.drain()).map(([total]) => total);
 }

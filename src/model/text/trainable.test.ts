@@ -1,10 +1,11 @@
-import { memory, setBackend, tidy } from '@tensorflow/tfjs-core';
+import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startNodeBackend } from '../../backend/node';
 import type { Experiment } from '../../experiment/experiment';
 import type { TextMetrics } from '../../experiment/records';
+import { createEagerRunner } from '../../runner/eager';
 import type { TextCorpus } from '../../tasks/corpus';
-import { FULLY_ON, lossAndGradients, trainSteps } from './steps.fixture';
+import { FULLY_ON, lossAndGradients, lossValues, trainSteps } from './steps.fixture';
 import { tinyCorpus, tinyExperiment } from './tinyCorpus.fixture';
 import { createTextTrainable } from './trainable';
 
@@ -29,10 +30,16 @@ afterAll(async () => {
   await setBackend('wasm');
 });
 
+/** A trainable and a runner of its parameters on the current backend. */
+function open(experiment: Experiment, on: TextCorpus = corpus) {
+  const trainable = createTextTrainable(experiment, on);
+  return { trainable, runner: createEagerRunner(trainable.parameters) };
+}
+
 async function losses(experiment: Experiment, steps: number): Promise<number[]> {
-  const trainable = createTextTrainable(experiment, corpus);
-  const values = await trainSteps(trainable, steps);
-  trainable.dispose();
+  const { trainable, runner } = open(experiment);
+  const values = await trainSteps(trainable, runner, steps);
+  runner.dispose();
   return values;
 }
 
@@ -41,10 +48,9 @@ describe('loss terms', () => {
     const termsOf = (...args: Parameters<typeof tinyExperiment>) => {
       const trainable = createTextTrainable(tinyExperiment(...args), corpus);
       const { terms } = trainable;
-      const values = tidy(() => trainable.loss(FULLY_ON).terms.map((term) => term.dataSync()[0]));
+      const values = lossValues(trainable).terms;
       expect(values).toHaveLength(terms.length);
       expect(values.every(Number.isFinite)).toBe(true);
-      trainable.dispose();
       return terms;
     };
     expect(termsOf()).toEqual(['pred', 'rec', 'uic', 'dist', 'sparse']);
@@ -58,13 +64,9 @@ describe('loss terms', () => {
     const experiment = tinyExperiment({}, { rec: 0.5, uic: 0.4, dist: 0.3, sparse: 0.2 });
     const trainable = createTextTrainable(experiment, corpus);
     const point = { ...FULLY_ON, uic: 0.5, dist: 0, sparse: 0.25 };
-    const { total, terms } = tidy(() => {
-      const loss = trainable.loss(point);
-      return { total: loss.total.dataSync()[0], terms: loss.terms.map((term) => term.dataSync()[0]) };
-    });
+    const { total, terms } = lossValues(trainable, point);
     const [pred, rec, uic, , sparse] = terms;
     expect(total).toBeCloseTo(pred + 0.5 * rec + 0.4 * 0.5 * uic + 0.2 * 0.25 * sparse, 5);
-    trainable.dispose();
   });
 });
 
@@ -75,7 +77,6 @@ describe.each(KINDS)('%s', (_name, experiment) => {
       expect(gradient, name).toBeTruthy();
       gradient.dispose();
     }
-    trainable.dispose();
   });
 
   it('gives the same losses again, and others for another seed', async () => {
@@ -95,62 +96,63 @@ describe.each(KINDS)('%s', (_name, experiment) => {
 
   it('leaks no tensor in 50 steps, an evaluation and a look at the masks', async () => {
     const before = memory().numTensors;
-    const trainable = createTextTrainable(experiment, corpus);
+    const { trainable, runner } = open(experiment);
     const standing = memory().numTensors;
-    await trainSteps(trainable, 50);
-    await trainable.evaluate();
-    trainable.maskProbabilities()?.dispose();
+    await trainSteps(trainable, runner, 50);
+    await trainable.evaluate(runner);
+    await trainable.maskProbabilities(runner);
     expect(memory().numTensors).toBe(standing);
-    trainable.dispose();
+    runner.dispose();
     expect(memory().numTensors).toBe(before);
   });
 
   it('evaluates without touching the run', async () => {
-    const plain = createTextTrainable(experiment, corpus);
-    const looked = createTextTrainable(experiment, corpus);
-    const streams = () => Object.values(looked.streams).map((stream) => stream.save());
+    const plain = open(experiment);
+    const looked = open(experiment);
+    const streams = () => Object.values(looked.trainable.streams).map((stream) => stream.save());
     const before = streams();
-    await looked.evaluate();
-    looked.maskProbabilities()?.dispose();
+    await looked.trainable.evaluate(looked.runner);
+    await looked.trainable.maskProbabilities(looked.runner);
     expect(streams()).toEqual(before);
-    expect(await trainSteps(looked, 2)).toEqual(await trainSteps(plain, 2));
-    plain.dispose();
-    looked.dispose();
+    const steps = ({ trainable, runner }: ReturnType<typeof open>) => trainSteps(trainable, runner, 2);
+    expect(await steps(looked)).toEqual(await steps(plain));
+    plain.runner.dispose();
+    looked.runner.dispose();
   });
 });
 
 describe('training', () => {
   it.each([KINDS[0], KINDS[3]])('learns sixteen examples by heart: %s', async (_name, experiment) => {
     const wider = { ...experiment, model: { ...experiment.model, width: 16, feedForward: 24 } };
-    const trainable = createTextTrainable(wider, { ...corpus, evaluation: { inDomain: corpus.train } });
+    const { trainable, runner } = open(wider, { ...corpus, evaluation: { inDomain: corpus.train } });
     const point = { ...FULLY_ON, uic: 0, dist: 0, sparse: 0 };
-    await trainSteps(trainable, 200, point);
+    await trainSteps(trainable, runner, 200, point);
     // As the schedule does: at a constant rate the loss spikes now and then, and a spike may fall on the last step.
     const settled = { learningRate: point.learningRate / 10, maskLearningRate: point.maskLearningRate / 10 };
-    await trainSteps(trainable, 100, { ...point, ...settled });
-    const metrics = (await trainable.evaluate()) as TextMetrics;
+    await trainSteps(trainable, runner, 100, { ...point, ...settled }, 201);
+    const metrics = (await trainable.evaluate(runner)) as TextMetrics;
     expect(metrics.exactMatch.inDomain).toMatchObject({ value: 1, n: 16 });
     expect(metrics.tokenAccuracy.inDomain?.value).toBe(1);
-    trainable.dispose();
+    runner.dispose();
   });
 });
 
 describe('metrics', () => {
   it('cover every domain, with its size, and the structure', async () => {
-    const trainable = createTextTrainable(tinyExperiment(), corpus);
-    const metrics = (await trainable.evaluate()) as TextMetrics;
+    const { trainable, runner } = open(tinyExperiment());
+    const metrics = (await trainable.evaluate(runner)) as TextMetrics;
     expect(Object.keys(metrics.exactMatch)).toEqual(['inDomain', 'balanced', 'heldOut']);
     expect(Object.values(metrics.exactMatch).map((score) => score.n)).toEqual([130, 60, 10]);
     expect(metrics.structure).toMatchObject({ density: expect.any(Number), maskF1: expect.any(Number) });
-    trainable.dispose();
+    runner.dispose();
   });
 
   it('of the true masks are perfect in structure once the slots stand for their factors', async () => {
-    const trainable = createTextTrainable(tinyExperiment({ mask: 'oracle' }), tinyCorpus(200));
-    await trainSteps(trainable, 150);
-    const { structure } = (await trainable.evaluate()) as TextMetrics;
+    const { trainable, runner } = open(tinyExperiment({ mask: 'oracle' }), tinyCorpus(200));
+    await trainSteps(trainable, runner, 150);
+    const { structure } = (await trainable.evaluate(runner)) as TextMetrics;
     expect(structure).toMatchObject({ matching: [0, 1], maskF1: 1, rowsRecovered: 1, collidingPairs: 0 });
-    trainable.dispose();
+    runner.dispose();
   });
 
   it('of data without a true graph are those of the masks alone', async () => {
@@ -160,34 +162,31 @@ describe('metrics', () => {
       tasks: corpus.tasks.map((task) => ({ ...task, parents: null })),
       evaluation: { inDomain: { ...corpus.evaluation.inDomain!, factors: null } },
     };
-    const trainable = createTextTrainable(tinyExperiment(), own);
-    const { structure } = (await trainable.evaluate()) as TextMetrics;
+    const { trainable, runner } = open(tinyExperiment(), own);
+    const { structure } = (await trainable.evaluate(runner)) as TextMetrics;
     expect(Object.keys(structure!)).toEqual(['density', 'collidingPairs']);
     expect(() => createTextTrainable(tinyExperiment({ mask: 'oracle' }), own)).toThrow(
       'needs the true graph',
     );
-    trainable.dispose();
+    runner.dispose();
   });
 
   it('have no structure for plain models, and mask probabilities neither', async () => {
-    const trainable = createTextTrainable(tinyExperiment({ kind: 'plain' }), corpus);
-    expect(trainable.maskProbabilities()).toBeNull();
-    expect(((await trainable.evaluate()) as TextMetrics).structure).toBeNull();
-    trainable.dispose();
+    const { trainable, runner } = open(tinyExperiment({ kind: 'plain' }));
+    expect(await trainable.maskProbabilities(runner)).toBeNull();
+    expect(((await trainable.evaluate(runner)) as TextMetrics).structure).toBeNull();
+    runner.dispose();
   });
 });
 
-it('draws its batches alike whatever the losses, so that an ablation sees the same examples', async () => {
-  const streamsAfter = async (experiment: Experiment) => {
-    const trainable = createTextTrainable(experiment, corpus);
-    for (const gradient of (await lossAndGradients(trainable)).gradients.values()) gradient.dispose();
-    const state = trainable.streams.batches.save();
-    trainable.dispose();
-    return state;
+it('draws its batches alike whatever the losses, so that an ablation sees the same examples', () => {
+  const drawnBy = (experiment: Experiment) => {
+    const { draw, streams } = createTextTrainable(experiment, corpus);
+    return { target: draw(FULLY_ON)['target/ids'], stream: streams.batches.save() };
   };
-  const expected = await streamsAfter(tinyExperiment());
-  expect(await streamsAfter(tinyExperiment({}, { uic: 0, rec: 0 }))).toEqual(expected);
-  expect(await streamsAfter(tinyExperiment({ kind: 'plain' }))).toEqual(expected);
+  const expected = drawnBy(tinyExperiment());
+  expect(drawnBy(tinyExperiment({}, { uic: 0, rec: 0 }))).toEqual(expected);
+  expect(drawnBy(tinyExperiment({ kind: 'plain' }))).toEqual(expected);
 });
 
 it('refuses heads that do not divide the width', () => {

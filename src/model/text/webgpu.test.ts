@@ -15,7 +15,6 @@ async function firstStep(): Promise<{ loss: number; gradients: Map<string, Array
     values.set(name, await gradient.data());
     gradient.dispose();
   }
-  trainable.dispose();
   return { loss, gradients: values };
 }
 
