@@ -9,7 +9,34 @@ export function fma(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-const LOG2_E: f32 = 1.44269504;
+/**
+ * The first `count` floats at `at`, four at most, then zeros; touches no other memory. What is left over at the end of a row
+ * so goes through the same instructions as the rest, and no number depends on how threads divided the work.
+ */
+export function loadPart(at: usize, count: i32): v128 {
+  if (count >= 4) return v128.load(at);
+  if (count <= 0) return f32x4.splat(0);
+  if (count === 1) return v128.load32_zero(at);
+  const two = v128.load64_zero(at);
+  return count === 2 ? two : v128.load_lane<f32>(at, two, 2, 8);
+}
+
+/** Writes the first `count` lanes, four at most. */
+export function storePart(at: usize, lanes: v128, count: i32): void {
+  if (count >= 4) {
+    v128.store(at, lanes);
+    return;
+  }
+  if (count === 1) {
+    v128.store_lane<f32>(at, lanes, 0);
+    return;
+  }
+  if (count <= 0) return;
+  v128.store_lane<f64>(at, lanes, 0);
+  if (count === 3) v128.store_lane<f32>(at, lanes, 2, 8);
+}
+
+const LOG2_E = Math.LOG2E as f32;
 /** ln 2 in two parts, of which the first has so few bits that its small multiples are exact. */
 const LN2_HIGH: f32 = 0.693359375;
 const LN2_LOW: f32 = -2.1219444e-4;
@@ -41,7 +68,7 @@ export function sigmoid(x: v128): v128 {
 export function log(x: v128): v128 {
   // x = m · 2^e with m in [√½, √2).
   let m = v128.or(v128.and(x, i32x4.splat(0x7fffff)), f32x4.splat(0.5));
-  const low = f32x4.lt(m, f32x4.splat(0.707106781));
+  const low = f32x4.lt(m, f32x4.splat(Math.SQRT1_2 as f32));
   const exponent = i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(126));
   const e = f32x4.convert_i32x4_s(i32x4.add(exponent, low));
   m = f32x4.sub(f32x4.add(m, v128.and(m, low)), f32x4.splat(1));
