@@ -1,4 +1,12 @@
+import { collisionRate } from '../../kernels/collisionRate/collisionRate.as';
+import { columnCosine } from '../../kernels/columnCosine/columnCosine.as';
+import { competingSlots, competingSlotsGradient } from '../../kernels/competingSlots/competingSlots.as';
+import { gate, gateLatents } from '../../kernels/gate/gate.as';
+import { latentScale } from '../../kernels/latentScale/latentScale.as';
 import { linear } from '../../kernels/linear/linear.as';
+import { scaledTotal, squaredErrors } from '../../kernels/meanSquaredError/meanSquaredError.as';
+import { straightThrough, straightThroughGradient } from '../../kernels/straightThrough/straightThrough.as';
+import { weightedSum, weightedSumGradient } from '../../kernels/weightedSum/weightedSum.as';
 import { barrier } from './barrier.as';
 import { Code } from './code';
 
@@ -19,6 +27,45 @@ export function run(program: usize): void {
         break;
       case Code.linear:
         linear(a);
+        break;
+      case Code.gate:
+        gate(a);
+        break;
+      case Code.gateLatents:
+        gateLatents(a);
+        break;
+      case Code.straightThrough:
+        straightThrough(a);
+        break;
+      case Code.straightThroughGradient:
+        straightThroughGradient(a);
+        break;
+      case Code.weightedSum:
+        weightedSum(a);
+        break;
+      case Code.weightedSumGradient:
+        weightedSumGradient(a);
+        break;
+      case Code.squaredErrors:
+        squaredErrors(a);
+        break;
+      case Code.scaledTotal:
+        scaledTotal(a);
+        break;
+      case Code.latentScale:
+        latentScale(a);
+        break;
+      case Code.competingSlots:
+        competingSlots(a);
+        break;
+      case Code.competingSlotsGradient:
+        competingSlotsGradient(a);
+        break;
+      case Code.collisionRate:
+        collisionRate(a);
+        break;
+      case Code.columnCosine:
+        columnCosine(a);
         break;
       default:
         // A program of another version than this module.
