@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { buildKernels } from './scripts/kernels.mjs';
 
 /**
- * Cross-origin isolation lets the WASM backend use threads (SharedArrayBuffer). The dev server and the preview
+ * Cross-origin isolation lets WASM use threads (SharedArrayBuffer). The dev server and the preview
  * server both send these headers; a static host without them still works, single-threaded.
  */
 export const isolationHeaders = {
@@ -34,12 +34,12 @@ export function selfContainedThreads(): Plugin {
 
 /**
  * What the page may load: its own files and nothing else; WebAssembly may compile, inline scripts and `eval` may not.
- * Threads of WASM are workers made from a blob. Only in the build, because the dev server's reload needs inline scripts.
+ * Only in the build, because the dev server's reload needs inline scripts.
  */
 const POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
+  "worker-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "connect-src 'self' blob: data:",
@@ -72,7 +72,7 @@ export default defineConfig({
   plugins: [kernels(), react(), contentSecurityPolicy()],
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
-  worker: { format: 'es', plugins: () => [selfContainedThreads()] },
+  worker: { format: 'es' },
   // Found only inside the worker otherwise, and then the first Train of a fresh checkout reloads the page.
   optimizeDeps: {
     include: [

@@ -64,7 +64,7 @@ export async function run(args: string[]): Promise<number> {
       printLine({ type: 'step', ...record });
       progress.show(record.step);
     };
-    const result = await runToEnd(experiment, rows, onRecord, stop.signal, backend);
+    const result = await runToEnd(experiment, rows, backend, onRecord, stop.signal);
     progress.clear();
     printLine(resultLine(result));
     if (wanted.out !== null) await writeRun(wanted.out, serialiseRun(result));

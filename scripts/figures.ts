@@ -16,12 +16,12 @@ if (!(from <= to) || presets.length === 0 || presets.length < names.length) {
   process.exit(2);
 }
 
-await startNodeBackend('wasm');
+const backend = await startNodeBackend('wasm');
 let heading = '';
 for (const { name, experiment } of presets) {
   const rows: Readonly<Record<string, number | null>>[] = [];
   for (let seed = from; seed <= to; seed++) {
-    const run = await runToEnd(endOnly({ ...experiment, seed }), null, () => {});
+    const run = await runToEnd(endOnly({ ...experiment, seed }), null, backend, () => {});
     const metrics = run.evaluations.at(-1)?.metrics;
     if (!metrics) throw new Error(`${name}, seed ${seed}: no evaluation`);
     rows.push({ ...figuresOf(metrics), seconds: run.seconds });

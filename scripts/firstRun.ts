@@ -24,7 +24,7 @@ if (!opening) throw new Error(`no preset called ${OPENING_PRESET}`);
 const { experiment } = opening;
 const backend = await startNodeBackend('wasm');
 const train = (wanted: typeof experiment): Promise<Run> =>
-  runToEnd(wanted, null, () => {}, undefined, { ...backend, reason: 'precomputed with npm run first-run' });
+  runToEnd(wanted, null, { ...backend, reason: 'precomputed with npm run first-run' }, () => {});
 
 const run = await train(experiment);
 const baselines: Partial<Record<BaselineName, Run>> = {};

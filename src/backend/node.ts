@@ -4,6 +4,8 @@ import { constants } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { env, setBackend } from '@tensorflow/tfjs-core';
 import type { BackendChoice } from '../experiment/records';
+import { startMachines } from './machines';
+import { nodeSurroundings } from './nodeMachine';
 
 /** The backends that run without a browser. */
 export type NodeBackendName = 'wasm' | 'webgpu' | 'cpu';
@@ -18,15 +20,20 @@ export class BackendUnavailable extends Error {
   }
 }
 
-/** Starts a backend and makes it the current one. @throws BackendUnavailable with the reason. */
-export async function startNodeBackend(name: NodeBackendName): Promise<BackendChoice> {
+/**
+ * Starts a backend and makes it the current one.
+ *
+ * @param threads of WASM, in all; 1 for runs beside others
+ * @throws BackendUnavailable with the reason
+ */
+export async function startNodeBackend(name: NodeBackendName, threads?: number): Promise<BackendChoice> {
   switch (name) {
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
       await activate('cpu');
       return { name, detail: 'plain JavaScript', reason: 'asked for' };
     case 'wasm':
-      return startWasm();
+      return { name, detail: await startMachines(nodeSurroundings(threads)), reason: 'asked for' };
     case 'webgpu':
       return startWebgpu();
     default:
@@ -34,7 +41,8 @@ export async function startNodeBackend(name: NodeBackendName): Promise<BackendCh
   }
 }
 
-async function startWasm(): Promise<BackendChoice> {
+/** Starts tfjs' own WASM backend, which runs op by op: the peer and the reference of our machines. */
+export async function startStockWasm(): Promise<BackendChoice> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
   const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   wasm.setWasmPaths(dirname(entry) + sep);

@@ -1,75 +1,33 @@
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { env, setBackend } from '@tensorflow/tfjs-core';
-
-/** Longest wait for the threads, milliseconds: where they cannot start, nothing says so. */
-const THREADS_TIMEOUT = 15_000;
-
-let started: Promise<string> | null = null;
+import { browserSurroundings } from './machine';
+import { startMachines } from './machines';
 
 /**
- * Starts WASM with SIMD, and with threads where the page is cross-origin isolated; makes it the current backend.
+ * Starts WebAssembly: our own machine, or where that does not run (a browser without SIMD) tfjs' backend, op by op.
  *
- * @returns what started, e.g. "2 threads, SIMD" or "1 thread, SIMD (no second thread: …)"
- * @throws Error with the reason when it does not start at all
+ * @returns what started, e.g. "2 threads, fused SIMD"
+ * @throws Error with the reason when neither starts
  */
 export async function startWasm(): Promise<string> {
-  started ??= firstStart();
   try {
-    const detail = await started;
-    await setBackend('wasm');
-    return detail;
+    const surroundings = browserSurroundings();
+    const detail = await startMachines(surroundings);
+    if (surroundings.threads > 1 || navigator.hardwareConcurrency === 1) return detail;
+    return `${detail} (no second thread: the page is served without the headers for cross-origin isolation)`;
   } catch (error) {
-    started = null;
-    throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return `${await startStock()}, op by op (${reason})`;
   }
 }
 
-async function firstStart(): Promise<string> {
+async function startStock(): Promise<string> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
-  wasm.setWasmPaths({
-    'tfjs-backend-wasm.wasm': plainUrl,
-    'tfjs-backend-wasm-simd.wasm': simdUrl,
-    'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
-  });
-  const simd = (await env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
-  const isolated = globalThis.crossOriginIsolated === true;
-  // tfjs grants half the cores at most. For one thread the build without threads does the same with less ado.
-  const granted = Math.floor(navigator.hardwareConcurrency / 2);
-  const able = isolated && simd && (await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')) === true;
-  if (able && granted > 1) {
-    wasm.setThreadsCount(granted);
-    if (await threadsStart(() => setBackend('wasm'))) return `${wasm.getThreadsCount()} threads, SIMD`;
-  }
+  wasm.setWasmPaths({ 'tfjs-backend-wasm.wasm': plainUrl, 'tfjs-backend-wasm-simd.wasm': simdUrl });
+  // tfjs grants its threads half of the cores, and they have been seen not to start without a word.
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!(await setBackend('wasm'))) throw new Error('the WebAssembly module could not be loaded');
-  const why = !isolated
-    ? 'the page is served without the headers for cross-origin isolation'
-    : !able
-      ? 'this browser has none'
-      : granted > 1
-        ? 'they did not start'
-        : `it takes half of the cores, here ${navigator.hardwareConcurrency}`;
-  return `1 thread, ${simd ? 'SIMD' : 'no SIMD'} (no second thread: ${why})`;
-}
-
-/** Whether `start` brings up the threads; an error in one of them is caught here and is no crash of the engine. */
-async function threadsStart(start: () => Promise<boolean>): Promise<boolean> {
-  let fail = (): void => {};
-  const failed = new Promise<false>((resolve) => {
-    fail = () => resolve(false);
-  });
-  const caught = (event: Event): void => {
-    event.preventDefault();
-    fail();
-  };
-  const timer = setTimeout(fail, THREADS_TIMEOUT);
-  addEventListener('error', caught);
-  try {
-    return await Promise.race([start(), failed]);
-  } finally {
-    clearTimeout(timer);
-    removeEventListener('error', caught);
-  }
+  const simd = (await env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
+  return simd ? '1 thread, SIMD' : '1 thread, no SIMD';
 }

@@ -5,7 +5,7 @@
 import '@tensorflow/tfjs';
 import { grads, mul, type Scalar, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, type TestContext } from 'vitest';
-import { BackendUnavailable, NODE_BACKENDS, type NodeBackendName, startNodeBackend } from '../backend/node';
+import { BackendUnavailable, NODE_BACKENDS, type NodeBackendName, startNodeBackend, startStockWasm } from '../backend/node';
 import { Stream } from '../lib/random';
 
 /** Runs `tests` once per backend; one that this machine cannot start is skipped with its reason. */
@@ -17,7 +17,7 @@ export function onEveryBackend(
       let missing: string | null = null;
       beforeAll(async () => {
         try {
-          await startNodeBackend(backend);
+          await (backend === 'wasm' ? startStockWasm() : startNodeBackend(backend));
         } catch (error) {
           if (!(error instanceof BackendUnavailable)) throw error;
           missing = error.message;

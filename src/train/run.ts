@@ -1,14 +1,7 @@
-import { getBackend } from '@tensorflow/tfjs-core';
 import { buildCorpus } from '../experiment/corpus';
 import type { Experiment } from '../experiment/experiment';
-import type {
-  BackendChoice,
-  BackendName,
-  EvaluationRecord,
-  MaskRecord,
-  Run,
-  StepRecord,
-} from '../experiment/records';
+import type { BackendChoice, EvaluationRecord, MaskRecord, Run, StepRecord } from '../experiment/records';
+import { createRunner } from '../runner/create';
 import type { OwnRows } from '../tasks/own/rows';
 import { buildTrainable } from './build';
 import { createSession, type Session } from './session';
@@ -17,9 +10,10 @@ import { createSession, type Session } from './session';
 const SLICE_MS = 100;
 
 /**
- * Trains an experiment to its last step on the backend in use; what the terminal, the bench and tests call.
+ * Trains an experiment to its last step; what the terminal, the bench and tests call.
  *
  * @param rows the rows of the reader's own data; null for the other worlds
+ * @param backend that has been started
  * @param onRecord called with every step's record, in order, in groups
  * @param signal aborts training; what was measured so far is still evaluated and returned, `finished: false`
  * @throws Refusal when the experiment cannot be trained
@@ -28,11 +22,16 @@ const SLICE_MS = 100;
 export async function runToEnd(
   experiment: Experiment,
   rows: OwnRows | null,
+  backend: BackendChoice,
   onRecord: (record: StepRecord) => void,
   signal?: AbortSignal,
-  backend: BackendChoice = currentBackend(),
 ): Promise<Run> {
-  const session = createSession(experiment, buildTrainable(experiment, buildCorpus(experiment, rows)));
+  const trainable = buildTrainable(experiment, buildCorpus(experiment, rows));
+  const session = createSession(
+    experiment,
+    trainable,
+    await createRunner(trainable.parameters, backend.name),
+  );
   try {
     return await train(experiment, session, onRecord, signal, backend);
   } finally {
@@ -89,8 +88,4 @@ async function train(
 /** Whether something done `every` so many steps is due; never when `every` is 0. */
 function isMultiple(step: number, every: number): boolean {
   return every > 0 && step % every === 0;
-}
-
-function currentBackend(): BackendChoice {
-  return { name: getBackend() as BackendName, detail: 'as started by the caller', reason: 'asked for' };
 }

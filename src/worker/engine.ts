@@ -17,7 +17,7 @@ type Start = Extract<Command, { type: 'start' }>;
 export interface EngineParts {
   chooseBackend(wish: BackendName | null): Promise<BackendChoice>;
   /** World, model and session of an experiment on the backend in use. */
-  openSession(experiment: Experiment, rows: OwnRows | null): Session | Promise<Session>;
+  openSession(experiment: Experiment, rows: OwnRows | null, backend: BackendName): Session | Promise<Session>;
   /** Resolves with the reason when the backend in use is lost; never resolves on backends that cannot be. */
   backendLost(): Promise<string>;
   readonly clock: Clock;
@@ -93,7 +93,7 @@ export class Engine {
     });
     let session: Session | null = null;
     try {
-      session = await this.#parts.openSession(start.experiment, start.rows);
+      session = await this.#parts.openSession(start.experiment, start.rows, backend.name);
       const queued = backend.name === 'webgpu' || backend.name === 'webgl';
       await Promise.race([training.train(session, queued), loss]);
       return lost;

@@ -1,6 +1,7 @@
 import { chooseBackend } from '../backend/choose';
 import { backendLost } from '../backend/loss';
 import { buildCorpus } from '../experiment/corpus';
+import { createRunner } from '../runner/create';
 import { buildTrainable } from '../train/build';
 import { createSession } from '../train/session';
 import { workerClock } from './clock';
@@ -14,8 +15,10 @@ const post = (event: EngineEvent): void => postMessage(event);
 const engine = new Engine(post, {
   chooseBackend,
   backendLost,
-  openSession: (experiment, rows) =>
-    createSession(experiment, buildTrainable(experiment, buildCorpus(experiment, rows))),
+  openSession: async (experiment, rows, backend) => {
+    const trainable = buildTrainable(experiment, buildCorpus(experiment, rows));
+    return createSession(experiment, trainable, await createRunner(trainable.parameters, backend));
+  },
   clock: workerClock(),
 });
 

@@ -38,26 +38,30 @@ const CONTROL_BYTES = 1024;
 const PROGRAMS = 128;
 export const MOST_THREADS = (CONTROL_BYTES - PROGRAMS) / 4;
 
-/** Our WebAssembly module with its memory and its threads. Memory is given out and never taken back. */
+/** Our WebAssembly module with its memory and its threads. */
 export class Machine {
-  readonly relaxed: boolean;
   readonly #memory: WebAssembly.Memory;
   readonly #exports: MachineExports;
   readonly #control: number;
+  readonly #bottom: number;
   #helpers: { terminate(): void }[] = [];
-  #threads = 1;
   #top = FIRST_FREE;
 
-  constructor(exports: MachineExports, memory: WebAssembly.Memory, relaxed: boolean) {
+  constructor(exports: MachineExports, memory: WebAssembly.Memory) {
     this.#exports = exports;
     this.#memory = memory;
-    this.relaxed = relaxed;
     this.#control = this.allocate(CONTROL_BYTES);
+    this.#bottom = this.#top;
   }
 
-  /** How many threads run a program now; grows once when the helpers have started. */
+  /** How many threads run a program. */
   get threads(): number {
-    return this.#threads;
+    return 1 + this.#helpers.length;
+  }
+
+  /** Bytes in use. */
+  get used(): number {
+    return this.#top;
   }
 
   /** Address of a fresh, zeroed stretch of memory, at a multiple of 64. @throws Error when there is not as much */
@@ -70,12 +74,18 @@ export class Machine {
         this.#memory.grow(Math.ceil(missing / PAGE));
       } catch {
         throw new Error(
-          `the model needs more than the ${Math.floor(top / 2 ** 20)} MiB that WebAssembly has here`,
+          `this model needs ${Math.ceil(top / 2 ** 20)} MiB, more than WebAssembly has here; make it smaller`,
         );
       }
     }
     this.#top = top;
     return at;
+  }
+
+  /** Takes back everything that was allocated. */
+  reset(): void {
+    new Uint8Array(this.#memory.buffer, this.#bottom, this.#top - this.#bottom).fill(0);
+    this.#top = this.#bottom;
   }
 
   /** A view of memory, valid until the next `allocate`. */
@@ -87,75 +97,74 @@ export class Machine {
     return new Int32Array(this.#memory.buffer, address, size);
   }
 
-  /** Bytes given out so far. */
-  get used(): number {
-    return this.#top;
-  }
-
-  /** Runs one program, given by the addresses of its threads' words: one for each of 1 … `threads` threads. */
+  /** Runs one program, given by the address of each thread's words, at most `threads` of them. */
   run(programs: readonly number[]): void {
     const helpers = programs.length - 1;
     if (helpers > 0) {
-      const table = this.integers(this.#control + PROGRAMS, programs.length);
-      table.set(programs);
+      this.integers(this.#control + PROGRAMS, programs.length).set(programs);
       this.#exports.start(this.#control, helpers);
     }
     this.#exports.run(programs[0]);
     if (helpers > 0) this.#exports.join(this.#control);
   }
 
-  /** Brings up helper threads; until they stand, programs run on one thread. Where they do not start, that stays so. */
+  /** Brings up helper threads, all or none. */
   async enlist(module: WebAssembly.Module, { threads, spawn }: Surroundings): Promise<void> {
-    const wanted = Math.min(threads, MOST_THREADS);
+    const tasks = Array.from({ length: Math.min(threads, MOST_THREADS) - 1 }, (_, i) => i + 1);
     const started = await Promise.allSettled(
-      Array.from({ length: wanted - 1 }, (_, i) =>
-        spawn({ module, memory: this.#memory, control: this.#control, thread: i + 1 }),
-      ),
+      tasks.map((thread) => spawn({ module, memory: this.#memory, control: this.#control, thread })),
     );
     const helpers = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    if (helpers.length < wanted - 1 || this.#top === 0) {
-      for (const helper of helpers) helper.terminate();
-      return;
+    if (helpers.length === tasks.length) this.#helpers = helpers;
+    else for (const helper of helpers) helper.terminate();
+  }
+}
+
+/** The machines of one worker: those no longer needed serve again, with their threads. */
+export class Machines {
+  /** Whether multiplications and additions are fused. */
+  readonly relaxed: boolean;
+  readonly #module: WebAssembly.Module;
+  readonly #surroundings: Surroundings;
+  readonly #free: Machine[] = [];
+
+  private constructor(module: WebAssembly.Module, relaxed: boolean, surroundings: Surroundings) {
+    this.#module = module;
+    this.relaxed = relaxed;
+    this.#surroundings = surroundings;
+  }
+
+  /**
+   * Compiles the module, with fused multiply-adds and shared memory where there are such.
+   *
+   * @throws Error when WebAssembly with SIMD does not run here
+   */
+  static async prepare(surroundings: Surroundings): Promise<Machines> {
+    const suffix = surroundings.threads > 1 ? '-threads' : '';
+    const compile = async (variant: Variant) => WebAssembly.compile(await surroundings.load(variant));
+    try {
+      return new Machines(await compile(`relaxed${suffix}`), true, surroundings);
+    } catch (error) {
+      // Other failures than of compiling would come again.
+      if (!(error instanceof WebAssembly.CompileError)) throw error;
     }
-    this.#helpers = helpers;
-    this.#threads = wanted;
+    return new Machines(await compile(`plain${suffix}`), false, surroundings);
   }
 
-  dispose(): void {
-    if (this.#helpers.length > 0) this.#exports.stop(this.#control);
-    for (const helper of this.#helpers) helper.terminate();
-    this.#helpers = [];
-    this.#threads = 1;
-    this.#top = 0;
+  async take(): Promise<Machine> {
+    const free = this.#free.pop();
+    if (free) return free;
+    const shared = this.#surroundings.threads > 1;
+    const memory = new WebAssembly.Memory({ initial: 16, maximum: MOST_PAGES, shared });
+    const { exports } = await WebAssembly.instantiate(this.#module, { env: { memory } });
+    const machine = new Machine(exports as unknown as MachineExports, memory);
+    if (shared) await machine.enlist(this.#module, this.#surroundings);
+    return machine;
   }
-}
 
-/**
- * Starts a machine: with fused multiply-adds and shared memory where there are such. Helper threads come up in the
- * background.
- *
- * @throws Error when WebAssembly with SIMD does not run here
- */
-export async function startMachine(surroundings: Surroundings): Promise<Machine> {
-  const shared = surroundings.threads > 1;
-  const { module, relaxed } = await compileBest(surroundings, shared);
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: MOST_PAGES, shared });
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-  const machine = new Machine(exports as unknown as MachineExports, memory, relaxed);
-  if (shared) void machine.enlist(module, surroundings);
-  return machine;
-}
-
-async function compileBest(
-  { load }: Surroundings,
-  shared: boolean,
-): Promise<{ module: WebAssembly.Module; relaxed: boolean }> {
-  const suffix = shared ? '-threads' : '';
-  try {
-    return { module: await WebAssembly.compile(await load(`relaxed${suffix}`)), relaxed: true };
-  } catch (error) {
-    // Other failures than of compiling would come again.
-    if (!(error instanceof WebAssembly.CompileError)) throw error;
+  /** Gives a machine back, with nothing of its memory in use any more. */
+  give(machine: Machine): void {
+    machine.reset();
+    this.#free.push(machine);
   }
-  return { module: await WebAssembly.compile(await load(`plain${suffix}`)), relaxed: false };
 }

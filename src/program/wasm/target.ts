@@ -32,14 +32,17 @@ export class WasmTarget implements Target {
   readonly #machine: Machine;
   readonly #layout: Layout;
   readonly #instructions: Instructions;
+  readonly #release: () => void;
   readonly #store: number;
   readonly #barrier: number;
   readonly #workspace: Shared;
   readonly #scratch: Shared;
   readonly #regions: Regions;
 
-  constructor(machine: Machine, layout: Layout, instructions: Instructions) {
+  /** @param release called when the target is disposed of: the machine may then serve others */
+  constructor(machine: Machine, layout: Layout, instructions: Instructions, release: () => void) {
     this.#machine = machine;
+    this.#release = release;
     this.#layout = layout;
     this.#instructions = instructions;
     this.#store = machine.allocate(4 * 4 * layout.size);
@@ -101,7 +104,7 @@ export class WasmTarget implements Target {
   }
 
   dispose(): void {
-    this.#machine.dispose();
+    this.#release();
   }
 
   /** Adam over every rate group; adds its feed. */

@@ -1,0 +1,37 @@
+import { type Machine, Machines, type Surroundings } from '../program/wasm/machine';
+
+let prepared: Promise<{ machines: Machines; detail: string }> | null = null;
+let current: Machines | null = null;
+
+/**
+ * Makes our own WebAssembly machines ready and the current way to train on WASM.
+ *
+ * @returns what started, e.g. "2 threads, fused SIMD"
+ * @throws Error with the reason when they do not run here
+ */
+export async function startMachines(surroundings: Surroundings): Promise<string> {
+  prepared ??= prepare(surroundings);
+  try {
+    const { machines, detail } = await prepared;
+    current = machines;
+    return detail;
+  } catch (error) {
+    prepared = null;
+    throw error;
+  }
+}
+
+/** The machines in use; null before `startMachines` and where they do not run. */
+export function currentMachines(): Machines | null {
+  return current;
+}
+
+async function prepare(surroundings: Surroundings): Promise<{ machines: Machines; detail: string }> {
+  const machines = await Machines.prepare(surroundings);
+  // The first machine is brought up to see how many threads really come.
+  const first: Machine = await machines.take();
+  machines.give(first);
+  const { threads } = first;
+  const count = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return { machines, detail: `${count}, ${machines.relaxed ? 'fused SIMD' : 'SIMD'}` };
+}
