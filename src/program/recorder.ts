@@ -83,9 +83,9 @@ export class Recorder extends KernelBackend {
   }
 
   view({ dataId, shape }: TensorInfo): View {
-    const entry = this.#entries.get(dataId);
-    if (!entry) throw new Error('a tensor of another backend was used while recording');
-    return { value: entry.value, shape: [...shape] };
+    // A tensor made on another backend moves here, as a constant.
+    if (!this.#entries.has(dataId)) engine().moveData(this, dataId);
+    return { value: this.#entries.get(dataId)!.value, shape: [...shape] };
   }
 
   #make(shape: readonly number[], dtype: DataType, origin: Origin): TensorInfo {
@@ -112,12 +112,14 @@ export class Recorder extends KernelBackend {
     this.#entries.delete(made);
   }
 
-  override readSync(): never {
+  override readSync(dataId: object): NumberArray {
+    const value = this.#entries.get(dataId)?.value;
+    if (value?.kind === 'constant') return value.values;
     throw new Error('the numbers of a recorded computation are not known while it is being recorded');
   }
 
-  override async read(): Promise<never> {
-    this.readSync();
+  override async read(dataId: object): Promise<NumberArray> {
+    return this.readSync(dataId);
   }
 
   override disposeData(dataId: object, force = false): boolean {

@@ -1,4 +1,5 @@
-import type { Graph, Operation, Value, View } from '../graph';
+import { withOwnGradients } from '../gradients';
+import type { Graph, Value } from '../graph';
 import type { Emitter, Instruction, Lowering } from './lowering';
 
 export interface Lowered {
@@ -38,36 +39,4 @@ export function lower(graph: Graph, lowerings: Readonly<Record<string, Lowering>
     lowering(operation, emit);
   }
   return { instructions, scratch, gradients };
-}
-
-/**
- * Sees to it that every updated parameter's gradient is a computed value that is no other parameter's: what is not (tfjs
- * hands the same tensor to both sides of a sum) is copied.
- */
-function withOwnGradients({ operations, updates }: Graph): {
-  operations: readonly Operation[];
-  gradients: Map<Value, string>;
-} {
-  const gradients = new Map<Value, string>();
-  const copies: Operation[] = [];
-  for (const { parameter, gradient } of updates) {
-    let { value } = gradient;
-    if (value.kind !== 'computed' || gradients.has(value)) {
-      const copy = copyOf(gradient, -1_000_000 - copies.length);
-      copies.push(copy);
-      value = copy.outputs[0].value;
-    }
-    gradients.set(value, parameter);
-  }
-  return { operations: [...operations, ...copies], gradients };
-}
-
-function copyOf({ value, shape }: View, id: number): Operation {
-  const copy: Value = { id, size: value.size, dtype: value.dtype, kind: 'computed' };
-  return {
-    name: 'Tile',
-    inputs: { x: { value, shape } },
-    outputs: [{ value: copy, shape }],
-    attributes: { reps: shape.map(() => 1) },
-  };
 }
