@@ -1,26 +1,50 @@
 import type { Access } from '../access';
 import type { Operation, Value, View } from '../graph';
+import type { Field, Fields, Shader } from './shader';
 
-/** An argument of a shader: an integer (u32), a float32, or a place in a value (u32, in elements of the arena). */
-export type Word = number | { readonly float: number } | Access;
+/**
+ * An argument of a shader: an integer, a place in a value (seen by the shader as an index into the arena), a float, or up
+ * to four integers.
+ */
+export type Word = number | Access | readonly number[];
+
+interface WordOf {
+  word: number | Access;
+  number: number;
+  four: readonly number[];
+}
+
+export type Words<F extends Fields> = {
+  readonly [N in keyof F]: F[N] extends Field ? WordOf[F[N]] : never;
+};
 
 /**
  * One dispatch. All values lie in one arena, `var<storage, read_write> m: array<f32>`; int32 values (ids, labels) are kept
  * as floats of the same number, because small integers read as float bits are denormals, which a GPU may flush to zero.
  */
 export interface Dispatch {
-  /** WGSL after the common head (see `shader.ts`); equal text is compiled once. */
-  readonly code: string;
-  readonly workgroups: readonly [number, number?, number?];
-  /** In the order in which the shader's `Arguments` struct lists them. */
-  readonly words: readonly Word[];
+  readonly shader: Shader;
+  /** How many workgroups of 64 threads. */
+  readonly groups: number;
+  readonly words: Readonly<Record<string, Word>>;
+  /** What the words name and, beyond that, what the shader reads or writes. */
+  readonly accesses: readonly Access[];
 }
 
 export interface Emitter {
-  dispatch(dispatch: Dispatch): void;
+  /** `also`: what the shader touches beyond the places its words name, in mode or extent. */
+  dispatch<F extends Fields>(
+    shader: Shader<F>,
+    groups: number,
+    words: Words<F>,
+    also?: readonly Access[],
+  ): void;
   /** A value of its own between the dispatches of one operation. */
   temporary(size: number): Value;
   isUsed(output: View | Value): boolean;
+  /** The device is a processor that plays GPU: barriers are dear and caches large. */
+  readonly software: boolean;
 }
 
+/** Writes an operation as dispatches. */
 export type Lowering = (operation: Operation, emit: Emitter) => void;

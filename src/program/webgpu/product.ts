@@ -1,0 +1,279 @@
+import type { Activation } from '../../kernels/linear/activation';
+import type { Access } from '../access';
+import { writes } from '../access';
+import type { Value } from '../graph';
+import type { Emitter } from './lowering';
+import { sumOfParts } from './reduce';
+import { NONE, type Shader, shader } from './shader';
+import { ACTIVATE, ACTIVATIONS, FUNCTIONS } from './wgsl';
+
+/** A matrix, or one for each of `outer · heads` products: element (row, column) stands at row · `row` + column · `column`. */
+export interface Matrix {
+  readonly at: Access;
+  readonly row: number;
+  readonly column: number;
+  /** Distance from one product's matrix to the next one's; 0 where all share it. */
+  readonly outer?: number;
+  readonly head?: number;
+}
+
+/** c = activation(a · b + bias), for `outer · heads` products at once. c's columns stand side by side. */
+export interface Product {
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  readonly outer?: number;
+  readonly heads?: number;
+  readonly a: Matrix;
+  readonly b: Matrix;
+  readonly c: Omit<Matrix, 'column'>;
+  /** [columns], or [outer, columns] with its distance from one to the next. */
+  readonly bias?: { readonly at: Access; readonly outer?: number };
+  readonly activation?: Activation;
+}
+
+const FIELDS = {
+  rows: 'word',
+  inner: 'word',
+  columns: 'word',
+  heads: 'word',
+  splits: 'word',
+  part: 'word',
+  a: 'word',
+  aRow: 'word',
+  aColumn: 'word',
+  aOuter: 'word',
+  aHead: 'word',
+  b: 'word',
+  bRow: 'word',
+  bColumn: 'word',
+  bOuter: 'word',
+  bHead: 'word',
+  c: 'word',
+  cRow: 'word',
+  cOuter: 'word',
+  cHead: 'word',
+  cSplit: 'word',
+  bias: 'word',
+  biasOuter: 'word',
+  activation: 'word',
+  sums: 'word',
+  sumsOuter: 'word',
+} as const;
+
+/** Where a workgroup stands: its tile, its product and its part of the inner dimension. */
+const PLACE = (tileRows: number, tileColumns: number): string => `
+  let acrossTiles = (a.columns + ${tileColumns - 1}u) / ${tileColumns}u;
+  let tiles = (a.rows + ${tileRows - 1}u) / ${tileRows}u * acrossTiles;
+  let tile = group % tiles;
+  let i0 = tile / acrossTiles * ${tileRows}u;
+  let j0 = tile % acrossTiles * ${tileColumns}u;
+  let split = group / tiles % a.splits;
+  let head = group / (tiles * a.splits) % a.heads;
+  let outer = group / (tiles * a.splits * a.heads);
+  let left = a.a + outer * a.aOuter + head * a.aHead;
+  let right = a.b + outer * a.bOuter + head * a.bHead;
+  let result = a.c + outer * a.cOuter + head * a.cHead + split * a.cSplit;
+  let begin = split * a.part;
+  let end = min(begin + a.part, a.inner);
+`;
+
+/**
+ * For GPUs: a workgroup makes a tile of 32 × 32, each thread 4 × 4 of it, from strips of 16 in shared memory. Threads load
+ * such that neighbours read along whichever axis is contiguous.
+ */
+const TILE = 32;
+const tiled = shader(
+  FIELDS,
+  `${FUNCTIONS}${ACTIVATE}
+var<workgroup> lefts: array<vec4f, 128>;
+var<workgroup> rights: array<vec4f, 128>;
+// Four elements from i on, those beyond the edge as zeros.
+fn four(at: u32, stride: u32, i: u32, edge: u32) -> vec4f {
+  if (i + 3u < edge) {
+    return vec4f(m[at], m[at + stride], m[at + 2u * stride], m[at + 3u * stride]);
+  }
+  var found = vec4f();
+  if (i < edge) { found.x = m[at]; }
+  if (i + 1u < edge) { found.y = m[at + stride]; }
+  if (i + 2u < edge) { found.z = m[at + 2u * stride]; }
+  return found;
+}
+fn run(a: Arguments, group: u32, thread: u32) {
+  ${PLACE(TILE, TILE)}
+  let tx = thread % 8u;
+  let ty = thread / 8u;
+  let summing = a.sums != NONE && i0 == 0u;
+  var r0 = vec4f();
+  var r1 = vec4f();
+  var r2 = vec4f();
+  var r3 = vec4f();
+  var sums = vec4f();
+  for (var k0 = begin; k0 < end; k0 += 16u) {
+    for (var q = thread; q < 128u; q += 64u) {
+      let kLeft = select(q / 8u, q % 16u, a.aColumn == 1u);
+      let quadLeft = select(q % 8u, q / 16u, a.aColumn == 1u);
+      let i = i0 + quadLeft * 4u;
+      var found = vec4f();
+      if (k0 + kLeft < end) {
+        found = four(left + i * a.aRow + (k0 + kLeft) * a.aColumn, a.aRow, i, a.rows);
+      }
+      lefts[kLeft * 8u + quadLeft] = found;
+      let kRight = select(q / 8u, q % 16u, a.bRow == 1u);
+      let quadRight = select(q % 8u, q / 16u, a.bRow == 1u);
+      let j = j0 + quadRight * 4u;
+      found = vec4f();
+      if (k0 + kRight < end) {
+        found = four(right + (k0 + kRight) * a.bRow + j * a.bColumn, a.bColumn, j, a.columns);
+      }
+      rights[kRight * 8u + quadRight] = found;
+    }
+    workgroupBarrier();
+    for (var k = 0u; k < 16u; k++) {
+      let x = lefts[k * 8u + ty];
+      let y = rights[k * 8u + tx];
+      r0 += x.x * y;
+      r1 += x.y * y;
+      r2 += x.z * y;
+      r3 += x.w * y;
+      if (summing) { sums += y; }
+    }
+    workgroupBarrier();
+  }
+  let i = i0 + ty * 4u;
+  for (var c = 0u; c < 4u; c++) {
+    let j = j0 + tx * 4u + c;
+    if (j < a.columns) {
+      var bias = 0.0;
+      if (a.bias != NONE) { bias = m[a.bias + outer * a.biasOuter + j]; }
+      let column = vec4f(r0[c], r1[c], r2[c], r3[c]) + bias;
+      for (var r = 0u; r < min(4u, max(a.rows, i) - i); r++) {
+        m[result + (i + r) * a.cRow + j] = activate(column[r], a.activation);
+      }
+      if (summing && ty == 0u) { m[a.sums + outer * a.sumsOuter + split * a.cSplit + j] = sums[c]; }
+    }
+  }
+}
+`,
+  'hardware',
+);
+
+/**
+ * For a processor that plays GPU: a barrier costs it more than it saves, so each thread makes 8 × 8 of the product straight from
+ * the arena, in 64 sums that stay in registers or next to them.
+ */
+const STRIP = 64;
+const direct = shader(
+  FIELDS,
+  `${FUNCTIONS}${ACTIVATE}
+fn run(a: Arguments, group: u32, thread: u32) {
+  ${PLACE(STRIP, STRIP)}
+  let i = i0 + thread / 8u * 8u;
+  let j = j0 + thread % 8u * 8u;
+  if (i >= a.rows || j >= a.columns) { return; }
+  ${eight((e) => `let left${e} = left + min(i + ${e}u, a.rows - 1u) * a.aRow;`)}
+  ${eight((e) => `let right${e} = right + min(j + ${e}u, a.columns - 1u) * a.bColumn;`)}
+  ${eight((r) => eight((c) => `var r${r}c${c} = 0.0;`))}
+  for (var k = begin; k < end; k++) {
+    let kLeft = k * a.aColumn;
+    let kRight = k * a.bRow;
+    ${eight((c) => `let y${c} = m[right${c} + kRight];`)}
+    ${eight((r) => `let x${r} = m[left${r} + kLeft]; ${eight((c) => `r${r}c${c} += x${r} * y${c};`)}`)}
+  }
+  if (a.bias != NONE) {
+    let bias = a.bias + outer * a.biasOuter;
+    ${eight((c) => `let bias${c} = m[bias + min(j + ${c}u, a.columns - 1u)]; ${eight((r) => `r${r}c${c} += bias${c};`)}`)}
+  }
+  ${eight(
+    (r) => `if (i + ${r}u < a.rows) {
+    let at = result + (i + ${r}u) * a.cRow + j;
+    ${eight((c) => `if (j + ${c}u < a.columns) { m[at + ${c}u] = activate(r${r}c${c}, a.activation); }`)}
+  }`,
+  )}
+  if (a.sums != NONE && i == 0u) {
+    let at = a.sums + outer * a.sumsOuter + split * a.cSplit;
+    for (var c = j; c < min(j + 8u, a.columns); c++) {
+      var sum = 0.0;
+      for (var k = begin; k < end; k++) { sum += m[right + k * a.bRow + c * a.bColumn]; }
+      m[at + c] = sum;
+    }
+  }
+}
+`,
+  'software',
+);
+
+function eight(line: (index: number) => string): string {
+  return Array.from({ length: 8 }, (_, index) => line(index)).join('\n    ');
+}
+
+/** One product, or a batch of them, in one dispatch. */
+export function product(emit: Emitter, wanted: Product): void {
+  dispatch(emit, wanted, { splits: 1, distance: 0, sums: NONE, sumsOuter: 0 });
+}
+
+/** The inner dimension is cut into parts of at most this where it is much longer than the result is large. */
+const PART = 256;
+
+/**
+ * c = a · b and, in passing, the sums of b's columns ([columns], or [outer, columns] after each other). A long inner dimension (the rows of
+ * a batch, for a weight's gradient) is shared out among workgroups, whose partial results are then added.
+ */
+export function productWithSums(emit: Emitter, wanted: Product, sums: Value): void {
+  const { outer = 1, rows, columns, inner } = wanted;
+  const splits = Math.ceil(inner / PART);
+  if (splits === 1) {
+    dispatch(emit, wanted, { splits, distance: 0, sums: writes(sums), sumsOuter: columns });
+    return;
+  }
+  const size = outer * rows * columns;
+  const distance = size + outer * columns;
+  const parts = emit.temporary(splits * distance);
+  const c = { at: writes(parts), row: columns, outer: rows * columns };
+  dispatch(emit, { ...wanted, c }, { splits, distance, sums: writes(parts, size), sumsOuter: columns });
+  sumOfParts(emit, { parts, begin: 0, distance, count: splits }, wanted.c.at);
+  sumOfParts(emit, { parts, begin: size, distance, count: splits }, writes(sums));
+}
+
+interface Splitting {
+  readonly splits: number;
+  /** From one part's result to the next one's. */
+  readonly distance: number;
+  readonly sums: Access | number;
+  readonly sumsOuter: number;
+}
+
+function dispatch(emit: Emitter, wanted: Product, splitting: Splitting): void {
+  const { rows, inner, columns, outer = 1, heads = 1, a, b, c, bias, activation = 'none' } = wanted;
+  const { splits, distance, sums, sumsOuter } = splitting;
+  const [code, tile]: [Shader<typeof FIELDS>, number] = emit.software ? [direct, STRIP] : [tiled, TILE];
+  const tiles = Math.ceil(rows / tile) * Math.ceil(columns / tile);
+  emit.dispatch(code, tiles * splits * heads * outer, {
+    rows,
+    inner,
+    columns,
+    heads,
+    splits,
+    part: splits === 1 ? inner : PART,
+    a: a.at,
+    aRow: a.row,
+    aColumn: a.column,
+    aOuter: a.outer ?? 0,
+    aHead: a.head ?? 0,
+    b: b.at,
+    bRow: b.row,
+    bColumn: b.column,
+    bOuter: b.outer ?? 0,
+    bHead: b.head ?? 0,
+    c: c.at,
+    cRow: c.row,
+    cOuter: c.outer ?? 0,
+    cHead: c.head ?? 0,
+    cSplit: distance,
+    bias: bias?.at ?? NONE,
+    biasOuter: bias?.outer ?? 0,
+    activation: ACTIVATIONS[activation],
+    sums,
+    sumsOuter,
+  });
+}
