@@ -37,20 +37,25 @@ function multiply(a: usize, b: usize, out: usize, bytes: usize): void {
  * Arguments: dy, masks, both in the first task; dlatents; count; tasks; period (numbers from one task to the next).
  */
 export function gateLatents(words: usize): void {
-  const dy = load<usize>(words, 0);
-  const masks = load<usize>(words, 4);
-  const dlatents = load<usize>(words, 8);
+  let dy = load<usize>(words, 0);
+  let masks = load<usize>(words, 4);
+  let dlatents = load<usize>(words, 8);
   const count = load<i32>(words, 12);
   const tasks = load<i32>(words, 16);
   const period = load<usize>(words, 20) << 2;
-  for (let i = 0; i < count; i += 4) {
-    const left = count - i;
-    let at = (<usize>i) << 2;
+  for (let left = count; left > 0; left -= 4, dy += 16, masks += 16, dlatents += 16) {
     let sum = f32x4.splat(0);
-    for (let t = 0; t < tasks; t++) {
-      sum = fma(loadPart(dy + at, left), loadPart(masks + at, left), sum);
-      at += period;
+    const end = <usize>tasks * period;
+    if (left >= 4) {
+      for (let at: usize = 0; at < end; at += period) {
+        sum = fma(v128.load(dy + at), v128.load(masks + at), sum);
+      }
+      v128.store(dlatents, sum);
+    } else {
+      for (let at: usize = 0; at < end; at += period) {
+        sum = fma(loadPart(dy + at, left), loadPart(masks + at, left), sum);
+      }
+      storePart(dlatents, sum, left);
     }
-    storePart(dlatents + ((<usize>i) << 2), sum, left);
   }
 }
