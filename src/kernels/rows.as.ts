@@ -93,9 +93,9 @@ export function expOfRow(x: usize, y: usize, count: i32, highest: f32, scale: f3
 export function softmaxOfRow(x: usize, y: usize, count: i32, scale: f32): void {
   const highest = largestOfRow(x, count);
   if (highest === -Infinity) {
-    for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
-      const value = load<f32>(x + i);
-      store<f32>(y + i, isNaN(value) ? value : 0);
+    for (; count > 0; count -= 4, x += 16, y += 16) {
+      const values = loadPart(x, count);
+      storePart(y, v128.and(values, f32x4.ne(values, values)), count);
     }
     return;
   }

@@ -1,9 +1,17 @@
+import { adamInstruction } from '../kernels/adam/wasm';
+import { addRowsLowerings } from '../kernels/addRows/wasm';
+import { attentionLowerings } from '../kernels/attention/wasm';
 import { collisionRateLowerings } from '../kernels/collisionRate/wasm';
 import { columnCosineLowerings } from '../kernels/columnCosine/wasm';
 import { competingSlotsLowerings } from '../kernels/competingSlots/wasm';
+import { crossEntropyLowerings } from '../kernels/crossEntropy/wasm';
+import { embeddingLowerings } from '../kernels/embedding/wasm';
 import { gateLowerings } from '../kernels/gate/wasm';
 import { latentScaleLowerings } from '../kernels/latentScale/wasm';
+import { layerNormLowerings } from '../kernels/layerNorm/wasm';
 import { meanSquaredErrorLowerings } from '../kernels/meanSquaredError/wasm';
+import { repeatRowsLowerings } from '../kernels/repeatRows/wasm';
+import { stockLowerings } from '../kernels/stock/wasm';
 import { straightThroughLowerings } from '../kernels/straightThrough/wasm';
 import { weightedSumLowerings } from '../kernels/weightedSum/wasm';
 import type { Instructions } from '../program/wasm/target';
@@ -11,6 +19,13 @@ import type { Instructions } from '../program/wasm/target';
 /** Every operation that the machine can run. */
 export const wasmInstructions: Instructions = {
   lowerings: {
+    ...addRowsLowerings,
+    ...attentionLowerings,
+    ...crossEntropyLowerings,
+    ...embeddingLowerings,
+    ...layerNormLowerings,
+    ...repeatRowsLowerings,
+    ...stockLowerings,
     ...collisionRateLowerings,
     ...columnCosineLowerings,
     ...competingSlotsLowerings,
@@ -20,7 +35,5 @@ export const wasmInstructions: Instructions = {
     ...straightThroughLowerings,
     ...weightedSumLowerings,
   },
-  adam() {
-    throw new Error('pending');
-  },
+  adam: adamInstruction,
 };
