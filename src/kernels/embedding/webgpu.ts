@@ -1,6 +1,6 @@
 import { reads, writes } from '../../program/access';
-import type { Lowering } from '../../program/webgpu/lowering';
 import { gatherRows } from '../../program/webgpu/gather';
+import type { Lowering } from '../../program/webgpu/lowering';
 import { shader } from '../../program/webgpu/shader';
 
 /** Ids that a workgroup looks through at once. */

@@ -34,6 +34,7 @@ const UNARY = {
   Log: 'log(x)',
   /** A float to an integer: towards zero. */
   Truncate: 'trunc(x)',
+  NotZero: 'select(0.0, 1.0, x != 0.0)',
 } as const;
 
 export type BinaryName = keyof typeof BINARY;

@@ -71,3 +71,15 @@ fn maxOverLanes(share: f32, thread: u32, first: u32, step: u32, lanes: u32) -> f
 
 /** Below any number that a shader meets; WGSL need not know infinities. */
 export const LOWEST = '-3.4028234e38f';
+
+/**
+ * Who does what where rows are shared out over `a.lanes` threads each, for shaders with `lanes` and `rows` among their arguments.
+ * Threads beyond the last row do the last one once more (they have to come by the barriers) and write nothing.
+ */
+export const ROWS = `
+  let lane = thread % a.lanes;
+  let first = thread - lane;
+  let wanted = group * (64u / a.lanes) + thread / a.lanes;
+  let writing = wanted < a.rows;
+  let row = min(wanted, a.rows - 1u);
+`;
