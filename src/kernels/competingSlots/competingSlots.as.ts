@@ -85,7 +85,7 @@ function carry(weights: usize, values: usize, out: usize, length: i32, n: i32, z
 
 /**
  * Arguments: dy [size, n, z], out, weights, won, values as above; dscores [size, length, n], dvalues [size, length, z];
- * size, length, n, z; scratch of n floats.
+ * size, length, n, z.
  */
 export function competingSlotsGradient(words: usize): void {
   let dy = load<usize>(words, 0);
@@ -99,16 +99,12 @@ export function competingSlotsGradient(words: usize): void {
   const length = load<i32>(words, 32);
   const n = load<i32>(words, 36);
   const z = load<i32>(words, 40);
-  const shift = load<usize>(words, 44);
   const row = (<usize>n) << 2;
   const slot = (<usize>z) << 2;
   for (let b = 0; b < size; b++) {
-    for (let i: usize = 0; i < <usize>n; i++) {
-      store<f32>(shift + (i << 2), dot(out + i * slot, dy + i * slot, z));
-    }
     for (let t = 0; t < length; t++) {
       spread(weights, dy, dvalues, n, z);
-      giveBack(weights, won, values, dy, shift, dscores, n, z);
+      giveBack(weights, won, values, out, dy, dscores, n, z);
       weights += row;
       dscores += row;
       values += slot;
@@ -135,13 +131,16 @@ function spread(weights: usize, dy: usize, dvalues: usize, n: i32, z: i32): void
   }
 }
 
-/** dscores = moved − p · Σ moved with moved[i] = weights[i] · (values·dy[i] − shift[i]) and p = weights · won; of one token. */
+/**
+ * dscores = moved − p · Σ moved, where moved[i] = weights[i] · (values − out[i])·dy[i] is p times its gradient and p = weights · won;
+ * of one token.
+ */
 function giveBack(
   weights: usize,
   won: usize,
   values: usize,
+  out: usize,
   dy: usize,
-  shift: usize,
   dscores: usize,
   n: i32,
   z: i32,
@@ -149,9 +148,10 @@ function giveBack(
   const row = (<usize>n) << 2;
   let total: f32 = 0;
   for (let at: usize = 0; at < row; at += 4) {
-    const moved = load<f32>(weights + at) * (dot(values, dy, z) - load<f32>(shift + at));
+    const moved = load<f32>(weights + at) * rise(values, out, dy, z);
     store<f32>(dscores + at, moved);
     total += moved;
+    out += (<usize>z) << 2;
     dy += (<usize>z) << 2;
   }
   for (let at: usize = 0; at < row; at += 4) {
@@ -160,11 +160,14 @@ function giveBack(
   }
 }
 
-function dot(a: usize, b: usize, count: i32): f32 {
+/** (value − mean) · dy */
+function rise(value: usize, mean: usize, dy: usize, z: i32): f32 {
   let sum = f32x4.splat(0);
-  for (let k = 0; k < count; k += 4) {
+  for (let k = 0; k < z; k += 4) {
+    const left = z - k;
     const at = (<usize>k) << 2;
-    sum = fma(loadPart(a + at, count - k), loadPart(b + at, count - k), sum);
+    const beyond = f32x4.sub(loadPart(value + at, left), loadPart(mean + at, left));
+    sum = fma(beyond, loadPart(dy + at, left), sum);
   }
   return sumOfLanes(sum);
 }

@@ -26,7 +26,6 @@ const backward: Lowering = ({ inputs, outputs }, emit) => {
   const { dy, out, weights, won, values } = inputs;
   const [size, length, n] = weights.shape;
   const z = values.shape[2];
-  const scratch = emit.scratch(n);
   emit.instruction({
     code: Code.competingSlotsGradient,
     parts: size,
@@ -35,7 +34,6 @@ const backward: Lowering = ({ inputs, outputs }, emit) => {
       ...examples(reads, [dy, out, weights, won, values], from, to),
       ...examples(writes, outputs, from, to),
       ...[to - from, length, n, z],
-      scratch,
     ],
   });
 };
