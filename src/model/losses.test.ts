@@ -1,11 +1,11 @@
 import { grads, type Scalar, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startNodeBackend } from '../backend/node';
+import { startStockWasm } from '../backend/node';
 import { expectedCollisions } from '../scm/soft';
 import { distinctionLoss, sparsityLoss, uicLoss } from './losses';
 
 beforeAll(async () => {
-  await startNodeBackend('wasm');
+  await startStockWasm();
 });
 
 const value = (loss: Scalar): number => loss.dataSync()[0];

@@ -5,6 +5,7 @@ import { buildCorpus } from '../experiment/corpus';
 import { LANGUAGE_SIT, NUMERIC_SIT } from '../experiment/defaults';
 import type { Experiment } from '../experiment/experiment';
 import type { StepRecord } from '../experiment/records';
+import { createRunner } from '../runner/create';
 import { buildTrainable } from './build';
 import { NotFinite } from './notFinite';
 import { createSession, type Session } from './session';
@@ -19,8 +20,10 @@ const LANGUAGE: Experiment = {
   world: { ...LANGUAGE_SIT.world, pool: 200, evaluationSize: 20 } as Experiment['world'],
 };
 
-function open(experiment: Experiment): Session {
-  return createSession(experiment, buildTrainable(experiment, buildCorpus(experiment, null)));
+/** On WASM a compiled runner, elsewhere op by op. */
+async function open(experiment: Experiment, backend: NodeBackendName = 'wasm'): Promise<Session> {
+  const trainable = buildTrainable(experiment, buildCorpus(experiment, null));
+  return createSession(experiment, trainable, await createRunner(trainable.parameters, backend));
 }
 
 async function take(session: Session, steps: number): Promise<StepRecord[]> {
@@ -29,17 +32,18 @@ async function take(session: Session, steps: number): Promise<StepRecord[]> {
 }
 
 describe.each([
-  ['numeric', NUMERIC, 20],
-  ['language', LANGUAGE, 6],
-] as const)('a %s session on wasm', (_name, experiment, steps) => {
+  ['numeric', 'wasm', NUMERIC, 20],
+  ['language', 'wasm', LANGUAGE, 6],
+  ['numeric', 'cpu', NUMERIC, 20],
+] as const)('a %s session on %s', (_name, backend, experiment, steps) => {
   beforeAll(async () => {
-    await startNodeBackend('wasm');
+    await startNodeBackend(backend);
   });
 
   it('gives the same records twice, bit for bit, however they are drained', async () => {
-    const first = open(experiment);
+    const first = await open(experiment, backend);
     const together = await take(first, steps);
-    const second = open(experiment);
+    const second = await open(experiment, backend);
     const oneByOne: StepRecord[] = [];
     for (let i = 0; i < steps; i++) oneByOne.push(...(await take(second, 1)));
     expect(oneByOne).toEqual(together);
@@ -51,8 +55,8 @@ describe.each([
   });
 
   it('is not moved by evaluating, looking at masks or checkpointing', async () => {
-    const plain = open(experiment);
-    const watched = open(experiment);
+    const plain = await open(experiment, backend);
+    const watched = await open(experiment, backend);
     const records = await take(plain, steps);
     const seen = await take(watched, steps >> 1);
     await watched.evaluate();
@@ -65,12 +69,12 @@ describe.each([
   });
 
   it('goes on from a checkpoint as if it had not stopped', async () => {
-    const whole = open(experiment);
+    const whole = await open(experiment, backend);
     await take(whole, steps);
     const saved = await whole.checkpoint();
     const rest = await take(whole, steps);
     const stored = structuredClone(saved);
-    const again = open(experiment);
+    const again = await open(experiment, backend);
     await take(again, 3);
     again.restore(stored);
     expect(again.stepIndex).toBe(steps);
@@ -81,7 +85,7 @@ describe.each([
   });
 
   it('refuses a checkpoint of another experiment and goes on unharmed', async () => {
-    const session = open(experiment);
+    const session = await open(experiment, backend);
     const before = await session.checkpoint();
     const [name] = Object.keys(before.tensors);
     const broken = { ...before, tensors: { ...before.tensors, [name]: new Float32Array(1) } };
@@ -93,7 +97,7 @@ describe.each([
 
   it('leaves no tensor behind', async () => {
     const empty = memory().numTensors;
-    const session = open(experiment);
+    const session = await open(experiment, backend);
     await take(session, 2);
     const before = memory().numTensors;
     await take(session, steps);
@@ -113,7 +117,7 @@ describe('a numeric session', () => {
   });
 
   it('leaks no tensor over 1,000 steps', async () => {
-    const session = open(NUMERIC);
+    const session = await open(NUMERIC);
     await take(session, 1);
     const before = memory().numTensors;
     for (let group = 0; group < 10; group++) await take(session, 100);
@@ -122,7 +126,7 @@ describe('a numeric session', () => {
   });
 
   it('learns: the prediction error halves within 150 steps', async () => {
-    const session = open(NUMERIC);
+    const session = await open(NUMERIC);
     const records = await take(session, 150);
     const mean = (part: StepRecord[]): number =>
       part.reduce((sum, { terms }) => sum + terms.pred! / part.length, 0);
@@ -132,7 +136,7 @@ describe('a numeric session', () => {
 
   it('stops at the first loss that is no number, and says which terms', async () => {
     const { training } = NUMERIC;
-    const session = open({
+    const session = await open({
       ...NUMERIC,
       training: { ...training, learningRate: 1e20, maskLearningRate: 1e20 },
     });
@@ -148,8 +152,8 @@ describe('a numeric session', () => {
   });
 
   it('changes no other stream when a term is switched off', async () => {
-    const all = open(NUMERIC);
-    const fewer = open({ ...NUMERIC, losses: { ...NUMERIC.losses, uic: 0, sparse: 0 } });
+    const all = await open(NUMERIC);
+    const fewer = await open({ ...NUMERIC, losses: { ...NUMERIC.losses, uic: 0, sparse: 0 } });
     const [first] = await take(all, 1);
     const [same] = await take(fewer, 1);
     expect(same.terms.pred).toBe(first.terms.pred);
@@ -175,7 +179,7 @@ describe.each([
 ] as const)('the first %s steps', (_name, experiment, steps, backend) => {
   const run = async (name: NodeBackendName): Promise<StepRecord[]> => {
     await startNodeBackend(name);
-    const session = open(experiment);
+    const session = await open(experiment, name);
     const records = await take(session, steps);
     session.dispose();
     return records;

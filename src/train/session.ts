@@ -4,7 +4,6 @@ import type { StreamState } from '../lib/random';
 import { Refusal } from '../lib/refusal';
 import type { SchedulePoint, Trainable } from '../model/model';
 import type { Runner } from '../program/runner';
-import { createEagerRunner } from '../runner/eager';
 import { NotFinite } from './notFinite';
 import { schedulePoint } from './schedule';
 
@@ -16,7 +15,7 @@ export interface Checkpoint {
   readonly streams: Readonly<Record<string, StreamState>>;
 }
 
-/** One experiment in training, on the backend in use when it was made. */
+/** One experiment in training on its runner. */
 export interface Session {
   /** Steps taken so far. */
   readonly stepIndex: number;
@@ -38,12 +37,8 @@ export interface Session {
   dispose(): void;
 }
 
-/** Trains on `runner`, which is disposed of with the session. */
-export function createSession(
-  experiment: Experiment,
-  trainable: Trainable,
-  runner: Runner = createEagerRunner(trainable.parameters),
-): Session {
+/** Trains on `runner`, made for the trainable's parameters and disposed of with the session. */
+export function createSession(experiment: Experiment, trainable: Trainable, runner: Runner): Session {
   return new TrainingSession(experiment, trainable, runner);
 }
 

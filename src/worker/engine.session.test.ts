@@ -4,6 +4,7 @@ import { startNodeBackend } from '../backend/node';
 import { buildCorpus } from '../experiment/corpus';
 import { NUMERIC_SIT } from '../experiment/defaults';
 import type { Experiment } from '../experiment/experiment';
+import { createRunner } from '../runner/create';
 import { buildTrainable } from '../train/build';
 import { createSession } from '../train/session';
 import { workerClock } from './clock';
@@ -27,8 +28,10 @@ function bench() {
     {
       chooseBackend: () => startNodeBackend('wasm'),
       backendLost: () => new Promise(() => {}),
-      openSession: (experiment, rows) =>
-        createSession(experiment, buildTrainable(experiment, buildCorpus(experiment, rows))),
+      openSession: async (experiment, rows, backend) => {
+        const trainable = buildTrainable(experiment, buildCorpus(experiment, rows));
+        return createSession(experiment, trainable, await createRunner(trainable.parameters, backend));
+      },
       clock: workerClock(),
     },
   );

@@ -1,10 +1,12 @@
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startNodeBackend } from '../../backend/node';
+import { startNodeBackend, startStockWasm } from '../../backend/node';
 import type { Experiment } from '../../experiment/experiment';
 import type { TextMetrics } from '../../experiment/records';
+import { createRunner } from '../../runner/create';
 import { createEagerRunner } from '../../runner/eager';
 import type { TextCorpus } from '../../tasks/corpus';
+import type { Parameters as ModelParameters } from '../parameters';
 import { FULLY_ON, lossAndGradients, lossValues, trainSteps } from './steps.fixture';
 import { tinyCorpus, tinyExperiment } from './tinyCorpus.fixture';
 import { createTextTrainable } from './trainable';
@@ -24,20 +26,35 @@ const KINDS = [
 beforeAll(async () => {
   await startNodeBackend('cpu');
   await startNodeBackend('wasm');
+  await startStockWasm();
 });
 
 afterAll(async () => {
   await setBackend('wasm');
 });
 
-/** A trainable and a runner of its parameters on the current backend. */
-function open(experiment: Experiment, on: TextCorpus = corpus) {
+const RUNNERS = {
+  compiled: (parameters: ModelParameters) => createRunner(parameters, 'wasm'),
+  /** On the current backend, which is tfjs' own WASM where nothing else is said. */
+  'op by op': createEagerRunner,
+} as const;
+
+/** A trainable and a runner of its parameters. */
+async function open(
+  experiment: Experiment,
+  on: TextCorpus = corpus,
+  kind: keyof typeof RUNNERS = 'compiled',
+) {
   const trainable = createTextTrainable(experiment, on);
-  return { trainable, runner: createEagerRunner(trainable.parameters) };
+  return { trainable, runner: await RUNNERS[kind](trainable.parameters) };
 }
 
-async function losses(experiment: Experiment, steps: number): Promise<number[]> {
-  const { trainable, runner } = open(experiment);
+async function losses(
+  experiment: Experiment,
+  steps: number,
+  kind: keyof typeof RUNNERS = 'compiled',
+): Promise<number[]> {
+  const { trainable, runner } = await open(experiment, corpus, kind);
   const values = await trainSteps(trainable, runner, steps);
   runner.dispose();
   return values;
@@ -85,36 +102,42 @@ describe.each(KINDS)('%s', (_name, experiment) => {
     expect(await losses({ ...experiment, seed: experiment.seed + 1 }, 5)).not.toEqual(first);
   });
 
-  it('takes the same first steps on wasm and on cpu', async () => {
+  it('takes the same first steps compiled and op by op, on wasm and on cpu', async () => {
     await setBackend('cpu');
-    const onCpu = await losses(experiment, 4);
+    const onCpu = await losses(experiment, 4, 'op by op');
     await setBackend('wasm');
-    (await losses(experiment, 4)).forEach((loss, i) => {
-      expect(Math.abs(loss - onCpu[i])).toBeLessThan(ACROSS_BACKENDS);
-    });
+    for (const kind of ['op by op', 'compiled'] as const) {
+      (await losses(experiment, 4, kind)).forEach((loss, i) => {
+        expect(Math.abs(loss - onCpu[i]), kind).toBeLessThan(ACROSS_BACKENDS);
+      });
+    }
   });
 
-  it('leaks no tensor in 50 steps, an evaluation and a look at the masks', async () => {
-    const before = memory().numTensors;
-    const { trainable, runner } = open(experiment);
-    const standing = memory().numTensors;
-    await trainSteps(trainable, runner, 50);
-    await trainable.evaluate(runner);
-    await trainable.maskProbabilities(runner);
-    expect(memory().numTensors).toBe(standing);
-    runner.dispose();
-    expect(memory().numTensors).toBe(before);
-  });
+  it.each(['compiled', 'op by op'] as const)(
+    'leaks no tensor in 50 steps, an evaluation and a look at the masks: %s',
+    async (kind) => {
+      const before = memory().numTensors;
+      const { trainable, runner } = await open(experiment, corpus, kind);
+      const standing = memory().numTensors;
+      await trainSteps(trainable, runner, 50);
+      await trainable.evaluate(runner);
+      await trainable.maskProbabilities(runner);
+      expect(memory().numTensors).toBe(standing);
+      runner.dispose();
+      expect(memory().numTensors).toBe(before);
+    },
+  );
 
   it('evaluates without touching the run', async () => {
-    const plain = open(experiment);
-    const looked = open(experiment);
+    const plain = await open(experiment);
+    const looked = await open(experiment);
     const streams = () => Object.values(looked.trainable.streams).map((stream) => stream.save());
     const before = streams();
     await looked.trainable.evaluate(looked.runner);
     await looked.trainable.maskProbabilities(looked.runner);
     expect(streams()).toEqual(before);
-    const steps = ({ trainable, runner }: ReturnType<typeof open>) => trainSteps(trainable, runner, 2);
+    const steps = ({ trainable, runner }: Awaited<ReturnType<typeof open>>) =>
+      trainSteps(trainable, runner, 2);
     expect(await steps(looked)).toEqual(await steps(plain));
     plain.runner.dispose();
     looked.runner.dispose();
@@ -124,7 +147,7 @@ describe.each(KINDS)('%s', (_name, experiment) => {
 describe('training', () => {
   it.each([KINDS[0], KINDS[3]])('learns sixteen examples by heart: %s', async (_name, experiment) => {
     const wider = { ...experiment, model: { ...experiment.model, width: 16, feedForward: 24 } };
-    const { trainable, runner } = open(wider, { ...corpus, evaluation: { inDomain: corpus.train } });
+    const { trainable, runner } = await open(wider, { ...corpus, evaluation: { inDomain: corpus.train } });
     const point = { ...FULLY_ON, uic: 0, dist: 0, sparse: 0 };
     await trainSteps(trainable, runner, 200, point);
     // As the schedule does: at a constant rate the loss spikes now and then, and a spike may fall on the last step.
@@ -139,7 +162,7 @@ describe('training', () => {
 
 describe('metrics', () => {
   it('cover every domain, with its size, and the structure', async () => {
-    const { trainable, runner } = open(tinyExperiment());
+    const { trainable, runner } = await open(tinyExperiment());
     const metrics = (await trainable.evaluate(runner)) as TextMetrics;
     expect(Object.keys(metrics.exactMatch)).toEqual(['inDomain', 'balanced', 'heldOut']);
     expect(Object.values(metrics.exactMatch).map((score) => score.n)).toEqual([130, 60, 10]);
@@ -148,7 +171,7 @@ describe('metrics', () => {
   });
 
   it('of the true masks are perfect in structure once the slots stand for their factors', async () => {
-    const { trainable, runner } = open(tinyExperiment({ mask: 'oracle' }), tinyCorpus(200));
+    const { trainable, runner } = await open(tinyExperiment({ mask: 'oracle' }), tinyCorpus(200));
     await trainSteps(trainable, runner, 150);
     const { structure } = (await trainable.evaluate(runner)) as TextMetrics;
     expect(structure).toMatchObject({ matching: [0, 1], maskF1: 1, rowsRecovered: 1, collidingPairs: 0 });
@@ -162,7 +185,7 @@ describe('metrics', () => {
       tasks: corpus.tasks.map((task) => ({ ...task, parents: null })),
       evaluation: { inDomain: { ...corpus.evaluation.inDomain!, factors: null } },
     };
-    const { trainable, runner } = open(tinyExperiment(), own);
+    const { trainable, runner } = await open(tinyExperiment(), own);
     const { structure } = (await trainable.evaluate(runner)) as TextMetrics;
     expect(Object.keys(structure!)).toEqual(['density', 'collidingPairs']);
     expect(() => createTextTrainable(tinyExperiment({ mask: 'oracle' }), own)).toThrow(
@@ -172,7 +195,7 @@ describe('metrics', () => {
   });
 
   it('have no structure for plain models, and mask probabilities neither', async () => {
-    const { trainable, runner } = open(tinyExperiment({ kind: 'plain' }));
+    const { trainable, runner } = await open(tinyExperiment({ kind: 'plain' }));
     expect(await trainable.maskProbabilities(runner)).toBeNull();
     expect(((await trainable.evaluate(runner)) as TextMetrics).structure).toBeNull();
     runner.dispose();

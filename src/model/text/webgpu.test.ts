@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BackendUnavailable, startNodeBackend } from '../../backend/node';
+import { BackendUnavailable, startNodeBackend, startStockWasm } from '../../backend/node';
 import { lossAndGradients } from './steps.fixture';
 import { tinyCorpus, tinyExperiment } from './tinyCorpus.fixture';
 import { createTextTrainable } from './trainable';
@@ -21,7 +21,7 @@ async function firstStep(): Promise<{ loss: number; gradients: Map<string, Array
 it('takes the same first step on webgpu as on wasm, in every parameter', {
   timeout: 240_000,
 }, async (context) => {
-  await startNodeBackend('wasm');
+  await startStockWasm();
   const expected = await firstStep();
   try {
     await startNodeBackend('webgpu');
