@@ -37,7 +37,7 @@ export function columnCosine(p: Tensor2D): Scalar {
 }
 
 /** Below this a norm counts as zero in the gradient, whose direction is then undefined. */
-const SMALLEST_NORM = 1e-12;
+export const SMALLEST_NORM = 1e-12;
 
 const both = heapKernel<{ p: Tensor }>(
   'ColumnCosine',

@@ -73,8 +73,9 @@ async function onCpu(name: string, inputs: Feeds, attributes: object): Promise<T
   for (const [key, { shape, values }] of Object.entries(inputs)) {
     named[key] = tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32');
   }
-  // tfjs takes the inputs of AddN and Concat as an array.
-  const given = '0' in inputs ? (Object.values(named) as unknown as NamedTensorMap) : named;
+  // tfjs takes the inputs of AddN and Concat as an array; our own ops name theirs.
+  const given =
+    '0' in inputs && !name.startsWith('Sit') ? (Object.values(named) as unknown as NamedTensorMap) : named;
   return [engine().runKernel(name, given, { ...attributes }) as Tensor | Tensor[]].flat();
 }
 
