@@ -1,4 +1,4 @@
-import { reads, writes } from '../../program/access';
+import { type Access, reads, writes } from '../../program/access';
 import type { View } from '../../program/graph';
 import type { Emitter, Lowering } from '../../program/webgpu/lowering';
 import { NONE, shader } from '../../program/webgpu/shader';
@@ -41,7 +41,7 @@ function dispatch(
   logits: View,
   noise: View,
   y: View,
-  back: { dy: ReturnType<typeof reads> | number; tau: ReturnType<typeof reads> | number },
+  back: { dy: Access | number; tau: Access | number },
 ): void {
   const count = y.value.size;
   emit.dispatch(either, Math.ceil(count / BLOCK), {

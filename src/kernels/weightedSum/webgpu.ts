@@ -1,4 +1,4 @@
-import { reads, writes } from '../../program/access';
+import { type Access, reads, writes } from '../../program/access';
 import type { View } from '../../program/graph';
 import type { Emitter, Lowering } from '../../program/webgpu/lowering';
 import { NONE, shader } from '../../program/webgpu/shader';
@@ -71,7 +71,7 @@ export const weightedSumGpu: Readonly<Record<string, Lowering>> = {
   },
 };
 
-type Place = ReturnType<typeof reads> | number;
+type Place = Access | number;
 
 function dispatch(
   emit: Emitter,
