@@ -2,6 +2,7 @@
  * `node --import tsx bench/routines.ts`: one call of each SIT op as a routine of the machine (one thread) against the
  * JavaScript loop of the same op as tfjs calls it, at the sizes of the presets and at the largest the page allows.
  */
+import { setFlagsFromString } from 'node:v8';
 import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
 import { startNodeBackend } from '../src/backend/node';
 import { nodeSurroundings } from '../src/backend/nodeMachine';
@@ -157,6 +158,8 @@ function graphOf({ name, inputs, outputs, attributes = {} }: Case): Graph {
   return { operations: [...operations, reader], outputs: {}, updates: [] };
 }
 
+// Node 20 has fused multiply-adds behind a flag.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
 await startNodeBackend('cpu');
 const stream = Stream.of(5, 'routines');
 const machines = await Machines.prepare(nodeSurroundings(1));
