@@ -1,6 +1,6 @@
 /*
  * Small pieces of SIMD arithmetic that several routines share; all of them are inlined where they are used. NaN stays NaN.
- * Exponential and logarithm are the polynomials of the Cephes library, to 2e-7 relative (checked in simd.wasm.test.ts).
+ * Exponential and logarithm are the polynomials of the Cephes library, to 2e-7 relative (checked in simd.test.ts).
  */
 
 /** a · b + c; in one rounding where the processor can and the module may. */

@@ -93,8 +93,9 @@ for (const name of ['Add', 'Sub', 'Multiply', 'RealDiv', 'Maximum']) op(name, br
 op('Greater', broadcast, 'bool');
 op('AddN', (inputs) => inputs[0].shape);
 
-const reduced = (x: TensorInfo, { axis, keepDims }: Attributes): Shape => {
-  const axes = new Set(util.parseAxisParam(axis as number[], x.shape));
+/** Max calls its axes otherwise than all others. */
+const reduced = (x: TensorInfo, { axis, reductionIndices, keepDims }: Attributes): Shape => {
+  const axes = new Set(util.parseAxisParam((reductionIndices ?? axis) as number[], x.shape));
   return keepDims
     ? x.shape.map((size, i) => (axes.has(i) ? 1 : size))
     : x.shape.filter((_, i) => !axes.has(i));

@@ -2,30 +2,27 @@ import { loadPart, storePart } from '../simd.as';
 
 /*
  * Functions of two numbers, broadcast over four axes. Words of every routine: a, b, out; sizes of the four axes; strides of a
- * along them; strides of b. Strides count numbers and are 0 along an axis where the input is the same; out is packed.
+ * along them; of b; of out, whose last is 1. Strides count numbers and are 0 along an axis where the input is the same.
  *
  * Each function is a class, so that the compiler makes loops of its own for it instead of asking at every step which one is
  * meant.
  */
 
 function each<F extends FourPairs>(words: usize): void {
-  let out = load<usize>(words, 8);
   const n0 = load<i32>(words, 12);
   const n1 = load<i32>(words, 16);
   const n2 = load<i32>(words, 20);
   const n3 = load<i32>(words, 24);
-  const rowBytes = (<usize>n3) << 2;
   for (let i0 = 0; i0 < n0; i0++) {
     for (let i1 = 0; i1 < n1; i1++) {
       let a = load<usize>(words) + offset(words, 28, i0, i1);
       let b = load<usize>(words, 4) + offset(words, 44, i0, i1);
-      const aStep = load<usize>(words, 36) << 2;
-      const bStep = load<usize>(words, 52) << 2;
+      let out = load<usize>(words, 8) + offset(words, 60, i0, i1);
       for (let i2 = 0; i2 < n2; i2++) {
         row<F>(a, load<usize>(words, 40) << 2, b, load<usize>(words, 56) << 2, out, n3);
-        a += aStep;
-        b += bStep;
-        out += rowBytes;
+        a += load<usize>(words, 36) << 2;
+        b += load<usize>(words, 52) << 2;
+        out += load<usize>(words, 68) << 2;
       }
     }
   }

@@ -37,7 +37,7 @@ export function emitBinary(emit: Emitter, code: Code, a: View, b: View, out: Vie
     { of: b, mode: 'read' },
     { of: out, mode: 'write' },
   ] as const;
-  emitNest(emit, code, loops, operands, 2);
+  emitNest(emit, code, loops, operands);
 }
 
 /** @throws Error where an input holds integers: the routines of the machine take floats */

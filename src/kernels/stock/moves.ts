@@ -17,7 +17,7 @@ export function emitBlockCopy(emit: Emitter, sizes: readonly number[], from: Blo
     { ...from, mode: 'read' },
     { ...to, mode: 'write' },
   ] as const;
-  emitNest(emit, Code.copy, loopsOver(sizes, from.strides, to.strides), operands, 2);
+  emitNest(emit, Code.copy, loopsOver(sizes, from.strides, to.strides), operands);
 }
 
 /** out = x, of one size. */

@@ -63,15 +63,14 @@ export function loopsOver(sizes: readonly number[], ...strides: readonly (readon
 }
 
 /**
- * Emits a routine that goes over four axes; its words are the operands, the four sizes, and four strides of each of the
- * first `strided` operands. Loops beyond four are written out.
+ * Emits a routine that goes over four axes; its words are the operands, the four sizes, and four strides of each operand.
+ * Loops beyond four are written out.
  */
 export function emitNest(
   emit: Emitter,
   code: Code,
   loops: readonly Loop[],
   operands: readonly Operand[],
-  strided: number,
 ): void {
   if (loops.length > DEPTH) {
     const [{ size, strides }, ...inner] = loops;
@@ -80,7 +79,7 @@ export function emitNest(
         ...operand,
         begin: (operand.begin ?? 0) + turn * strides[i],
       }));
-      emitNest(emit, code, inner, moved, strided);
+      emitNest(emit, code, inner, moved);
     }
     return;
   }
@@ -93,7 +92,7 @@ export function emitNest(
     cost: loops.reduce((product, loop) => product * loop.size, 1),
     words: (from, to) => {
       const { begin, end } = innermost ? stretchOf(size, from, to) : { begin: from, end: to };
-      return wordsOf(loops, shared, begin, end, operands, strided);
+      return wordsOf(loops, shared, begin, end, operands);
     },
   });
 }
@@ -113,7 +112,6 @@ function wordsOf(
   begin: number,
   end: number,
   operands: readonly Operand[],
-  strided: number,
 ): Word[] {
   const own = loops.map((loop, i) => (i === shared ? { ...loop, size: end - begin } : loop));
   const accesses = operands.map(({ of, begin: first = 0, mode }, i): Access => {
@@ -129,6 +127,6 @@ function wordsOf(
   return [
     ...accesses,
     ...filled(1, ({ size }) => size),
-    ...operands.slice(0, strided).flatMap((_, i) => filled(0, ({ strides }) => strides[i])),
+    ...operands.flatMap((_, i) => filled(0, ({ strides }) => strides[i])),
   ];
 }

@@ -1,3 +1,4 @@
+import { util } from '@tensorflow/tfjs-core';
 import { reads, writes } from '../../program/access';
 import type { Value, View } from '../../program/graph';
 import { Code } from '../../program/wasm/code';
@@ -67,8 +68,10 @@ function groupsOf(
 function reduction(code: Code.sum | Code.largest, isMean: boolean): Lowering {
   return ({ name, inputs: { x }, outputs: [out], attributes }, emit) => {
     expectFloats(name, [x]);
-    const { axis } = attributes as { axis: number | readonly number[] };
-    const axes = [axis].flat().map((at) => (at < 0 ? at + x.shape.length : at));
+    // Max calls its axes otherwise than all others.
+    // Max calls its axes otherwise than all others; null means all of them.
+    const { axis, reductionIndices } = attributes as Readonly<Record<string, number | number[]>>;
+    const axes = util.parseAxisParam(reductionIndices ?? axis, [...x.shape]);
     const groups = groupsOf(x.shape, new Set(axes));
     if (!groups.some(({ reduced }) => reduced)) groups.push({ size: 1, reduced: true });
     const factor = isMean ? out.value.size / x.value.size : 1;
