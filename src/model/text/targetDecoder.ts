@@ -58,7 +58,10 @@ export function createTargetDecoder(
   const norm = createNorm(parameters, 'target/norm', width);
   const toWords = createLinear(parameters, 'target/words', width, vocabulary, 1 / Math.sqrt(width));
 
-  /** Logits after each token of `input`, the first of which stands at position `from`. */
+  /**
+   * Logits after each token of `input`, the first of which stands at position `from`. A whole target (from 0) looks back
+   * only; a later token comes alone and looks at every key there is, its own being the last.
+   */
   const next = (
     { memoryMask, instruction }: TargetGuidance,
     input: Tensor2D,
