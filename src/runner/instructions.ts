@@ -1,6 +1,8 @@
 import { adamInstruction } from '../kernels/adam/wasm';
 import { addRowsLowerings } from '../kernels/addRows/wasm';
 import { attentionLowerings } from '../kernels/attention/wasm';
+import { batchLinearLowerings } from '../kernels/batchLinear/wasm';
+import { batchMatMulLowerings } from '../kernels/batchMatMul/wasm';
 import { collisionRateLowerings } from '../kernels/collisionRate/wasm';
 import { columnCosineLowerings } from '../kernels/columnCosine/wasm';
 import { competingSlotsLowerings } from '../kernels/competingSlots/wasm';
@@ -9,6 +11,7 @@ import { embeddingLowerings } from '../kernels/embedding/wasm';
 import { gateLowerings } from '../kernels/gate/wasm';
 import { latentScaleLowerings } from '../kernels/latentScale/wasm';
 import { layerNormLowerings } from '../kernels/layerNorm/wasm';
+import { linearLowerings } from '../kernels/linear/wasm';
 import { meanSquaredErrorLowerings } from '../kernels/meanSquaredError/wasm';
 import { repeatRowsLowerings } from '../kernels/repeatRows/wasm';
 import { stockLowerings } from '../kernels/stock/wasm';
@@ -21,9 +24,12 @@ export const wasmInstructions: Instructions = {
   lowerings: {
     ...addRowsLowerings,
     ...attentionLowerings,
+    ...batchLinearLowerings,
+    ...batchMatMulLowerings,
     ...crossEntropyLowerings,
     ...embeddingLowerings,
     ...layerNormLowerings,
+    ...linearLowerings,
     ...repeatRowsLowerings,
     ...stockLowerings,
     ...collisionRateLowerings,

@@ -2,9 +2,8 @@ import { type Access, reads, writes } from '../../program/access';
 import type { View } from '../../program/graph';
 import { Code } from '../../program/wasm/code';
 import type { Lowering } from '../../program/wasm/lowering';
+import { PRODUCT_SCRATCH } from '../productCodes';
 
-/** Floats of working memory that a matrix product takes (`PANEL` in attention.as.ts). */
-const PANEL = 2048;
 /** Multiply-adds that one probability is worth beside its products. */
 const SOFTMAX = 8;
 
@@ -34,7 +33,7 @@ const forward: Lowering = ({ inputs: { q, k, v, keyMask }, outputs: [y, p], attr
   const { heads, causal } = attributes as { heads: number; causal: boolean };
   const { examples, queries, keys, width, probabilities, products } = sizesOf(q, k, heads);
   const isKept = emit.isUsed(p);
-  const scratch = emit.scratch(PANEL + keys * (width / heads) + (isKept ? 0 : queries * keys));
+  const scratch = emit.scratch(PRODUCT_SCRATCH + (isKept ? 0 : queries * keys));
   emit.instruction({
     code: Code.attention,
     parts: examples,
@@ -53,7 +52,7 @@ const forward: Lowering = ({ inputs: { q, k, v, keyMask }, outputs: [y, p], attr
 const backward: Lowering = ({ inputs: { dy, q, k, v, p }, outputs, attributes }, emit) => {
   const { heads } = attributes as { heads: number };
   const { examples, queries, keys, width, probabilities, products } = sizesOf(q, k, heads);
-  const scratch = emit.scratch(PANEL + keys * (width / heads) + queries * keys);
+  const scratch = emit.scratch(PRODUCT_SCRATCH + queries * keys);
   emit.instruction({
     code: Code.attentionGradient,
     parts: examples,

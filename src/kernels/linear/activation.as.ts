@@ -1,19 +1,23 @@
+import { ActivationCode } from '../productCodes';
 import { fma } from '../simd.as';
 
-/** Numbers of the activations in a program's words, in the order of `ACTIVATIONS` in activation.ts. */
-const RELU: i32 = 1;
-const TANH: i32 = 2;
-const LEAKY_RELU: i32 = 3;
-
 /** Slope of leakyRelu below zero: `LEAK` in activation.ts. */
-const LEAK: f32 = 0.2;
+export const LEAK: f32 = 0.2;
 
 /** The activation of four values. NaN stays NaN. */
-export function activate(z: v128, activation: i32): v128 {
-  if (activation === RELU) return f32x4.pmax(z, f32x4.splat(0));
-  if (activation === LEAKY_RELU) return f32x4.pmax(z, f32x4.mul(z, f32x4.splat(LEAK)));
-  if (activation === TANH) return tanh(z);
+export function activate(z: v128, activation: ActivationCode): v128 {
+  if (activation === ActivationCode.relu) return f32x4.pmax(z, f32x4.splat(0));
+  if (activation === ActivationCode.leakyRelu) return f32x4.pmax(z, f32x4.mul(z, f32x4.splat(LEAK)));
+  if (activation === ActivationCode.tanh) return tanh(z);
   return z;
+}
+
+/** dy · activation′ in terms of the result y. A float is above 0 where its bits, read as an integer, are. */
+export function deactivate(dy: v128, y: v128, activation: ActivationCode): v128 {
+  if (activation === ActivationCode.tanh) return f32x4.mul(dy, f32x4.sub(f32x4.splat(1), f32x4.mul(y, y)));
+  const isAbove = i32x4.gt_s(y, i32x4.splat(0));
+  if (activation === ActivationCode.relu) return v128.and(dy, isAbove);
+  return v128.bitselect(dy, f32x4.mul(dy, f32x4.splat(LEAK)), isAbove);
 }
 
 /**

@@ -1,37 +1,54 @@
 import { product } from '../product.as';
+import { Start } from '../productCodes';
+import { loadPart, storePart } from '../simd.as';
+import { deactivate } from './activation.as';
 
 /**
- * G products at once: C[g] [M, N] = activation(start + A[g] [M, K] · B[g] [K, N]); see `product` for the meanings.
- *
- * Arguments: G, M, N, K; a, stride of its groups, rows, inner; b, stride of its groups, rows; c, stride of its groups, rows;
- * start, bias, stride of its groups; activation; scratch.
+ * As many products as there are groups: C[g] = activation(bias[g] + A[g] · B[g]); see `product` for sizes and strides, which
+ * count floats. Words: groups, rows, columns, inner; a and its strides of groups, rows, columns; b and its three; c and its
+ * strides of groups and rows; bias (0: none) and its stride of groups; activation; working memory.
  */
 export function linear(words: usize): void {
-  const groups = load<i32>(words, 0);
+  const rows = load<i32>(words, 4);
+  const columns = load<i32>(words, 8);
+  const inner = load<i32>(words, 12);
   let a = load<usize>(words, 16);
   let b = load<usize>(words, 32);
-  let c = load<usize>(words, 44);
+  let c = load<usize>(words, 48);
   let bias = load<usize>(words, 60);
-  for (let g = 0; g < groups; g++) {
+  const start = bias !== 0 ? Start.bias : Start.zero;
+  for (let groups = load<i32>(words); groups > 0; groups--) {
     product(
-      load<i32>(words, 4),
-      load<i32>(words, 8),
-      load<i32>(words, 12),
+      rows,
+      columns,
+      inner,
       a,
       load<i32>(words, 24),
       load<i32>(words, 28),
       b,
       load<i32>(words, 40),
+      load<i32>(words, 44),
       c,
-      load<i32>(words, 52),
       load<i32>(words, 56),
+      start,
       bias,
       load<i32>(words, 68),
       load<usize>(words, 72),
     );
     a += load<usize>(words, 20) << 2;
     b += load<usize>(words, 36) << 2;
-    c += load<usize>(words, 48) << 2;
+    c += load<usize>(words, 52) << 2;
     bias += load<usize>(words, 64) << 2;
+  }
+}
+
+/** dz = dy · activation′, in terms of the result y. Words: dy, y, dz, count, activation. */
+export function linearSlopes(words: usize): void {
+  let dy = load<usize>(words);
+  let y = load<usize>(words, 4);
+  let dz = load<usize>(words, 8);
+  const activation = load<i32>(words, 16);
+  for (let count = load<i32>(words, 12); count > 0; count -= 4, dy += 16, y += 16, dz += 16) {
+    storePart(dz, deactivate(loadPart(dy, count), loadPart(y, count), activation), count);
   }
 }

@@ -3,6 +3,7 @@ export enum Code {
   end = 0,
   barrier,
   linear,
+  linearSlopes,
   gate,
   gateLatents,
   straightThrough,

@@ -8,7 +8,7 @@ import { gatherRows, scatterRows } from '../../kernels/embedding/embedding.as';
 import { gate, gateLatents } from '../../kernels/gate/gate.as';
 import { latentScale } from '../../kernels/latentScale/latentScale.as';
 import { layerNorm, layerNormGradient } from '../../kernels/layerNorm/layerNorm.as';
-import { linear } from '../../kernels/linear/linear.as';
+import { linear, linearSlopes } from '../../kernels/linear/linear.as';
 import { scaledTotal, squaredErrors } from '../../kernels/meanSquaredError/meanSquaredError.as';
 import { add, divide, greater, maximum, multiply, subtract } from '../../kernels/stock/binary.as';
 import { copy } from '../../kernels/stock/copy.as';
@@ -47,6 +47,9 @@ export function run(program: usize): void {
         break;
       case Code.linear:
         linear(a);
+        break;
+      case Code.linearSlopes:
+        linearSlopes(a);
         break;
       case Code.gate:
         gate(a);
