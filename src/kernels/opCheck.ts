@@ -2,10 +2,18 @@
  * Checks of our ops for tests: value and gradient against the plain reference on the same backend, and the gradient
  * against central differences. Imported by tests only; it loads the union package for its stock gradients.
  */
+// First ours, so that tfjs' own gradients take their place: references are differentiated by tfjs.
+import './stockGradients';
 import '@tensorflow/tfjs';
 import { grads, mul, type Scalar, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, type TestContext } from 'vitest';
-import { BackendUnavailable, NODE_BACKENDS, type NodeBackendName, startNodeBackend, startStockWasm } from '../backend/node';
+import {
+  BackendUnavailable,
+  NODE_BACKENDS,
+  type NodeBackendName,
+  startNodeBackend,
+  startStockWasm,
+} from '../backend/node';
 import { Stream } from '../lib/random';
 
 /** Runs `tests` once per backend; one that this machine cannot start is skipped with its reason. */
