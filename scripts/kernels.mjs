@@ -4,15 +4,14 @@
  * `-threads` a shared memory. Does nothing when the sources are those of the last build.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { root } from './dependencies.mjs';
 
 const ENTRY = 'src/program/wasm/machine.as.ts';
-/** Read by AssemblyScript and TypeScript alike. */
-const SHARED = 'src/program/wasm/code.ts';
-const OUT = `${root}build/kernels`;
-const STAMP = `${OUT}/stamp`;
+const OUT = 'build/kernels';
+/** Holds a hash of every file that was compiled, by name. */
+const STAMP = `${OUT}/stamp.json`;
 
 /** What starts and joins helper threads; only where there are any. */
 const THREADS_ENTRY = 'src/program/wasm/threads.as.ts';
@@ -38,7 +37,7 @@ const VARIANTS = {
 };
 
 const OPTIONS = [
-  ...['-O3', '--converge', '--noAssert'],
+  ...['-O3', '--noAssert'],
   ...['--runtime', 'stub', '--use', 'abort='],
   ...['--importMemory', '--noExportMemory'],
   ...['--enable', 'simd'],
@@ -46,51 +45,55 @@ const OPTIONS = [
   ...['--disableWarning', '112'],
 ];
 
-/** Everything that the outputs depend on. */
-function stampOfSources() {
-  const files = [
-    ...readdirSync(`${root}src`, { recursive: true })
-      .filter((file) => file.endsWith('.as.ts'))
-      .sort()
-      .map((file) => `src/${file}`),
-    SHARED,
-    'scripts/kernels.mjs',
-    'node_modules/assemblyscript/package.json',
-  ];
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(root + file));
-  return hash.digest('hex');
+function hashOf(text) {
+  return createHash('sha256').update(text).digest('hex');
 }
 
-function stampOfOutputs() {
-  try {
-    return readFileSync(STAMP, 'utf8');
-  } catch {
-    return null;
-  }
+/** The text of a file of the project, or null. */
+function textOf(file) {
+  const path = root + file;
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
+function isUpToDate() {
+  const stamp = textOf(STAMP);
+  if (stamp === null) return false;
+  return Object.entries(JSON.parse(stamp)).every(([file, hash]) => hash === hashOf(textOf(file) ?? ''));
 }
 
 /** Compiles what is not up to date. Throws with the compiler's messages when the sources do not compile. */
 export async function buildKernels() {
-  const stamp = stampOfSources();
-  if (stamp === stampOfOutputs()) return;
+  if (isUpToDate()) return;
   const { default: asc } = await import('assemblyscript/asc');
-  rmSync(STAMP, { force: true });
-  mkdirSync(OUT, { recursive: true });
+  const hashes = {};
+  /** Reads for the compiler; what it has seen first counts, so that a change while it works is noticed next time. */
+  const readFile = (file) => {
+    const text = textOf(file);
+    if (text !== null) hashes[file] ??= hashOf(text);
+    return text;
+  };
+  for (const other of ['scripts/kernels.mjs', 'node_modules/assemblyscript/package.json']) readFile(other);
+  rmSync(root + STAMP, { force: true });
+  mkdirSync(root + OUT, { recursive: true });
   for (const [name, features] of Object.entries(VARIANTS)) {
-    // Beside its final place first: another process may read or write the same file.
-    const file = `build/kernels/${name}.${process.pid}.wasm`;
-    const { error, stderr } = await asc.main([
-      ENTRY,
-      ...['--baseDir', root, '--outFile', file],
-      ...OPTIONS,
-      ...features,
-    ]);
+    let bytes;
+    const writeFile = (_, contents) => {
+      bytes = contents;
+    };
+    const args = [ENTRY, ...['--baseDir', root, '--outFile', `${name}.wasm`], ...OPTIONS, ...features];
+    const { error, stderr } = await asc.main(args, { readFile, writeFile, listFiles: () => [] });
     if (error) throw new Error(`${ENTRY} (${name}) does not compile:\n${stderr}`, { cause: error });
-    renameSync(root + file, `${OUT}/${name}.wasm`);
+    put(`${name}.wasm`, bytes);
   }
-  writeFileSync(STAMP, stamp);
-  console.error(`Compiled ${Object.keys(VARIANTS).length} WebAssembly modules to build/kernels.`);
+  put('stamp.json', JSON.stringify(hashes, null, 2));
+  console.error(`Compiled ${Object.keys(VARIANTS).length} WebAssembly modules to ${OUT}.`);
+}
+
+/** Writes a whole file at once: another process may read or write the same one. */
+function put(name, contents) {
+  const path = `${root}${OUT}/${name}`;
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await buildKernels();
