@@ -1,0 +1,137 @@
+import type { Experiment } from '../src/experiment/experiment';
+import { preset } from '../src/experiment/presets';
+import { SHAPES, type SizeName, stepFlops } from './benchmark/model';
+import type { Launched } from './browser';
+import type { Part } from './options';
+import type { Assignment, Task } from './page/protocol';
+import type { Rival } from './rival';
+import { openTorch } from './torch/torch';
+
+/** One who is yet to be opened. */
+export interface Entrant {
+  readonly label: string;
+  /** Ours are what the others are compared with. */
+  readonly ours: boolean;
+  open(): Promise<Rival>;
+}
+
+/** Engines training the same thing, side by side. */
+export interface Match {
+  readonly name: string;
+  readonly entrants: readonly Entrant[];
+  /** Floating-point operations of a step's matrix products; null where they were not counted. */
+  readonly flops: number | null;
+  /** Whether all start from the same numbers, so that their losses are equal. */
+  readonly comparable: boolean;
+  /** Rounds at most: on a GPU in software a step of stock tfjs takes seconds. */
+  readonly mostRounds: number;
+}
+
+/** What a run has at hand. */
+export interface Surroundings {
+  readonly browser: Launched;
+  readonly cores: number;
+  /** A Python with PyTorch, or null. */
+  readonly python: string | null;
+  /** Where files are handed to it. */
+  readonly folder: string;
+}
+
+const SOFTWARE_ROUNDS = 3;
+
+export function matchesOf(parts: ReadonlySet<Part>, surroundings: Surroundings): Match[] {
+  const sizes = (['small', 'wide'] as const).filter((size) => parts.has(size));
+  const matches = sizes.map((size) => benchmarkMatch(size, parts.has('torch'), surroundings));
+  if (parts.has('sit')) matches.push(labMatch('language-sit', surroundings));
+  if (parts.has('numeric')) matches.push(labMatch('numeric-sit-sparse', surroundings));
+  if (parts.has('webgpu')) matches.push(...webgpuMatches(surroundings));
+  return matches;
+}
+
+function benchmarkMatch(size: SizeName, torch: boolean, surroundings: Surroundings): Match {
+  const task: Task = { kind: 'benchmark', size };
+  const inBrowser = browserEntrants(surroundings.browser, task);
+  const { python, cores, folder } = surroundings;
+  const threads = cores > 1 ? [1, 2] : [1];
+  const outside = threads.map((count) => ({
+    label: `PyTorch eager, ${threadsOf(count)}`,
+    ours: false,
+    open: () => openTorch(python ?? '', size, count, folder),
+  }));
+  return {
+    name: `benchmark model, ${size}`,
+    entrants: [
+      ...inBrowser.ours('wasm', 'one'),
+      ...(cores > 1 ? inBrowser.ours('wasm', 'all') : []),
+      ...(torch && python !== null ? outside : []),
+      inBrowser.jax('wasm'),
+      inBrowser.stock('wasm'),
+    ],
+    flops: stepFlops(SHAPES[size]),
+    comparable: true,
+    mostRounds: Number.POSITIVE_INFINITY,
+  };
+}
+
+function labMatch(name: string, { browser, cores }: Surroundings): Match {
+  const { ours, stock } = browserEntrants(browser, { kind: 'experiment', experiment: experimentOf(name) });
+  return {
+    name,
+    entrants: [...ours('wasm', 'one'), ...(cores > 1 ? ours('wasm', 'all') : []), stock('wasm')],
+    flops: null,
+    comparable: false,
+    mostRounds: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** On a real GPU both sizes and the lab's own step; in software the small model is slow enough. */
+function webgpuMatches({ browser }: Surroundings): Match[] {
+  const hardware = browser.adapter.kind === 'hardware';
+  const match = (name: string, task: Task, flops: number | null): Match => {
+    const { ours, stock, jax } = browserEntrants(browser, task);
+    const benchmark = task.kind === 'benchmark';
+    return {
+      name: `${name}, WebGPU${hardware ? '' : ' in software'} (${browser.adapter.name})`,
+      entrants: [...ours('webgpu', 'all'), ...(benchmark ? [jax('webgpu')] : []), stock('webgpu')],
+      flops,
+      comparable: benchmark,
+      mostRounds: hardware ? Number.POSITIVE_INFINITY : SOFTWARE_ROUNDS,
+    };
+  };
+  if (browser.adapter.kind === 'none') return [];
+  const sizes = hardware ? (['small', 'wide'] as const) : (['small'] as const);
+  const matches = sizes.map((size) =>
+    match(`benchmark model, ${size}`, { kind: 'benchmark', size }, stepFlops(SHAPES[size])),
+  );
+  const lab = { kind: 'experiment', experiment: experimentOf('language-sit') } as const;
+  return hardware ? [...matches, match('language-sit', lab, null)] : matches;
+}
+
+function browserEntrants(browser: Launched, task: Task) {
+  type Device = Assignment['device'];
+  const entrant = (label: string, assignment: Omit<Assignment, 'task'>): Entrant => ({
+    label,
+    ours: assignment.engine === 'ours',
+    open: () => browser.open(label, { ...assignment, task }),
+  });
+  const named = { wasm: 'WASM', webgpu: 'WebGPU' } as const;
+  return {
+    ours: (device: Device, threads: Assignment['threads']): Entrant[] => {
+      const suffix = device === 'webgpu' ? '' : threads === 'one' ? ', 1 thread' : ', all threads';
+      return [entrant(`ours, ${named[device]}${suffix}`, { engine: 'ours', device, threads })];
+    },
+    stock: (device: Device) =>
+      entrant(`stock tfjs, ${named[device]}`, { engine: 'stock', device, threads: 'all' }),
+    jax: (device: Device) => entrant(`jax-js, ${named[device]}`, { engine: 'jax', device, threads: 'all' }),
+  };
+}
+
+function experimentOf(name: string): Experiment {
+  const found = preset(name);
+  if (!found) throw new Error(`no preset ${name}`);
+  return found.experiment;
+}
+
+function threadsOf(count: number): string {
+  return count === 1 ? '1 thread' : `${count} threads`;
+}
