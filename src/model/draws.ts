@@ -8,9 +8,15 @@ export function drawIndices(size: number, pool: number, stream: Stream): Int32Ar
   return indices;
 }
 
-/** Standard logistic noise: that of binary-concrete masks. */
-export function logisticNoise(stream: Stream, shape: readonly number[]): Feed {
+/**
+ * Odds u/(1 − u) of uniform draws, whose logarithm is the standard logistic noise of binary-concrete masks. The logarithm is
+ * left to the computation: on the CPU it would be a fifth of a small model's step.
+ */
+export function drawOdds(stream: Stream, shape: readonly number[]): Feed {
   const values = new Float32Array(sizeOf(shape));
-  for (let i = 0; i < values.length; i++) values[i] = stream.logistic();
+  for (let i = 0; i < values.length; i++) {
+    const u = stream.uniform();
+    values[i] = u / (1 - u);
+  }
   return { shape, values };
 }

@@ -1,6 +1,7 @@
 import {
   cast,
   greater,
+  log,
   reshape,
   type Scalar,
   sigmoid,
@@ -61,17 +62,17 @@ export class LatentModule {
   }
 
   /**
-   * Masks for a batch [m, B, n]. With standard logistic `noise` [m · B, n], a binary-concrete sample per task and
+   * Masks for a batch [m, B, n]. With `odds` of uniform draws [m · B, n], a binary-concrete sample per task and
    * example at temperature `tau`, straight through; without, the thresholded mask (p > ½).
    */
-  masks(batch: number, drawn?: { readonly noise: Tensor2D; readonly tau: Scalar }): Tensor3D {
+  masks(batch: number, drawn?: { readonly odds: Tensor2D; readonly tau: Scalar }): Tensor3D {
     const { latents, tasks } = this.#spec;
     if (this.#fixed || !drawn) {
       const mask = this.#fixed ? this.#constant(this.#fixed) : threshold(this.#logits());
       return reshape(repeatRows(transpose(mask), batch), [tasks, batch, latents]);
     }
     const logits = repeatRows(transpose(this.#logits()), batch);
-    return reshape(straightThrough(logits, drawn.noise, drawn.tau), [tasks, batch, latents]);
+    return reshape(straightThrough(logits, log(drawn.odds), drawn.tau), [tasks, batch, latents]);
   }
 
   /** Target guidance of every task: l ⊙ mₜ; latents [B, n], masks [m, B, n] → [m, B, n]. */

@@ -10,7 +10,7 @@ import { Refusal } from '../../lib/refusal';
 import type { Feeds } from '../../program/graph';
 import type { Loss, Tensors } from '../../program/runner';
 import type { NumericCorpus } from '../../tasks/corpus';
-import { logisticNoise } from '../draws';
+import { drawOdds } from '../draws';
 import { distinctionLoss, sparsityLoss, uicLoss } from '../losses';
 import type { SchedulePoint, Trainable } from '../model';
 import { Parameters } from '../parameters';
@@ -42,7 +42,7 @@ export function createNumericTrainable(experiment: Experiment, corpus: NumericCo
     return {
       ...batchFeeds(corpus, batch),
       ...(learned && {
-        'mask/noise': logisticNoise(streams.noise, [corpus.taskCount * batch.size, latents]),
+        'mask/odds': drawOdds(streams.noise, [corpus.taskCount * batch.size, latents]),
         tau: { shape: [], values: Float32Array.of(point.tau) },
       }),
       'terms/weights': termWeights(terms, losses, point),
@@ -51,7 +51,7 @@ export function createNumericTrainable(experiment: Experiment, corpus: NumericCo
 
   const loss = (inputs: Tensors): Loss => {
     const source = inputs.source as Tensor2D;
-    const drawn = { noise: inputs['mask/noise'] as Tensor2D, tau: inputs.tau as Scalar };
+    const drawn = { odds: inputs['mask/odds'] as Tensor2D, tau: inputs.tau as Scalar };
     const masks = model.module.masks(source.shape[0], learned ? drawn : undefined);
     const encoded = model.encode(source);
     let probabilities: Tensor2D | null = null;

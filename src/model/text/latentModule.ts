@@ -1,6 +1,7 @@
 import {
   cast,
   greater,
+  log,
   mul,
   reshape,
   type Scalar,
@@ -52,9 +53,9 @@ export class LatentModule {
     );
   }
 
-  /** A binary-concrete sample per example by this standard logistic noise [R, n], straight-through [R, n]. */
-  draw(logits: Tensor2D, noise: Tensor2D, tau: Scalar): Tensor2D {
-    return straightThrough(logits, noise, tau);
+  /** A binary-concrete sample per example by these odds of uniform draws [R, n], straight-through [R, n]. */
+  draw(logits: Tensor2D, odds: Tensor2D, tau: Scalar): Tensor2D {
+    return straightThrough(logits, log(odds), tau);
   }
 
   /** The mask without noise: 1 where the logit is positive [R, n]. Has no gradient. */

@@ -20,7 +20,7 @@ import type { Tensors } from '../../program/runner';
 import { createEagerRunner, tensorsOf } from '../../runner/eager';
 import { PAD, type TextCorpus } from '../../tasks/corpus';
 import { bindInitial } from '../bound.fixture';
-import { logisticNoise } from '../draws';
+import { drawOdds } from '../draws';
 import { Parameters } from '../parameters';
 import { gatherBatch, shiftedRight, type TextBatch, type Tokens } from './batch';
 import { decodeGreedily } from './decode';
@@ -224,7 +224,7 @@ describe('masks', () => {
     const upstream = tensor2d(values(3 * 2 * 4), [6, 4]);
     const logits = tensor2d(values(6), [3, 2]);
     const tau = 0.6;
-    const drawn = logisticNoise(Stream.of(8, 'noise'), [3, 2]);
+    const drawn = drawOdds(Stream.of(8, 'noise'), [3, 2]);
     const mask = (at: Tensor2D) =>
       module.draw(at, tensor2d(drawn.values as Float32Array, [3, 2]), scalar(tau));
     const loss = () => sum(mul(module.select(memory, mask(logits as Tensor2D)).rows, upstream));

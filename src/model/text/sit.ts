@@ -103,7 +103,7 @@ export class SitModel {
   }
 
   /**
-   * Target guidance of a batch: the latents selected for its tasks, and hₜ. With `mask/noise` [B, n] and `tau` among the
+   * Target guidance of a batch: the latents selected for its tasks, and hₜ. With `mask/odds` [B, n] and `tau` among the
    * inputs a learned mask is drawn at that temperature; without, thresholded.
    */
   targetGuidance(memory: Sequence, inputs: Tensors): TargetGuidance {
@@ -167,8 +167,8 @@ export class SitModel {
       case 'learned': {
         const logits = this.#module.logits(instruction);
         const mask =
-          'mask/noise' in inputs
-            ? this.#module.draw(logits, inputs['mask/noise'] as Tensor2D, inputs.tau as Scalar)
+          'mask/odds' in inputs
+            ? this.#module.draw(logits, inputs['mask/odds'] as Tensor2D, inputs.tau as Scalar)
             : this.#module.threshold(logits);
         return this.#module.select(memory, mask);
       }

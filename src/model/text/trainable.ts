@@ -8,7 +8,7 @@ import { Refusal } from '../../lib/refusal';
 import type { Feeds } from '../../program/graph';
 import type { Loss, Runner, Tensors } from '../../program/runner';
 import type { TextCorpus } from '../../tasks/corpus';
-import { drawIndices, logisticNoise } from '../draws';
+import { drawIndices, drawOdds } from '../draws';
 import { distinctionLoss, sparsityLoss, uicLoss } from '../losses';
 import type { SchedulePoint, Trainable } from '../model';
 import { Parameters } from '../parameters';
@@ -65,7 +65,7 @@ function sitTrainable(experiment: Experiment, corpus: TextCorpus): Trainable {
       ...model.feeds(batch, corpus.tasks),
       ...targetFeeds(batch.target),
       ...(learned && {
-        'mask/noise': logisticNoise(streams.noise, [batch.size, latents]),
+        'mask/odds': drawOdds(streams.noise, [batch.size, latents]),
         tau: { shape: [], values: Float32Array.of(point.tau) },
       }),
       ...(terms.includes('rec') && siteFeeds(reconstructionSites(batch.source, streams.sites))),
