@@ -1,19 +1,13 @@
-import {
-  backend,
-  findBackendFactory,
-  getBackend,
-  registerBackend,
-  removeBackend,
-} from '@tensorflow/tfjs-core';
+import { backend, findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
+import type { BackendName } from '../experiment/records';
 
 /**
- * Resolves with the reason when the GPU behind the current backend goes away, after taking that backend out of use;
- * never resolves on WASM and plain JavaScript, which cannot be lost.
+ * Resolves with the reason when the GPU behind this backend, the current one, goes away, after taking it out of use;
+ * never resolves for WASM and plain JavaScript, which cannot be lost.
  */
-export function backendLost(): Promise<string> {
-  const name = getBackend();
-  const current: object = backend();
-  return lossOf(current).then((reason) => {
+export function backendLost(name: BackendName): Promise<string> {
+  if (name === 'wasm' || name === 'cpu') return new Promise(() => {});
+  return lossOf(backend()).then((reason) => {
     // The next start then makes a new device instead of handing back the dead one.
     const factory = findBackendFactory(name);
     removeBackend(name);

@@ -19,7 +19,7 @@ export interface EngineParts {
   /** World, model and session of an experiment on the backend in use. */
   openSession(experiment: Experiment, rows: OwnRows | null, backend: BackendName): Session | Promise<Session>;
   /** Resolves with the reason when the backend in use is lost; never resolves on backends that cannot be. */
-  backendLost(): Promise<string>;
+  backendLost(backend: BackendName): Promise<string>;
   readonly clock: Clock;
 }
 
@@ -88,7 +88,7 @@ export class Engine {
   /** Trains in one session on one backend; returns the reason when that backend was lost on the way. */
   async #sit(start: Start, training: Training, backend: BackendChoice): Promise<string | null> {
     let lost: string | null = null;
-    const loss = this.#parts.backendLost().then((reason) => {
+    const loss = this.#parts.backendLost(backend.name).then((reason) => {
       lost = reason;
     });
     let session: Session | null = null;
