@@ -59,9 +59,30 @@ export function largestOfRow(row: usize, count: i32): f32 {
     l1 = f32x4.pmax(l1, v128.load(row, 16));
   }
   for (; count > 0; count--, row += 4) l0 = f32x4.pmax(l0, v128.load32_splat(row));
-  l0 = f32x4.pmax(l0, l1);
-  l0 = f32x4.pmax(l0, v128.shuffle<f32>(l0, l0, 2, 3, 0, 1));
-  return f32x4.extract_lane(f32x4.pmax(l0, v128.shuffle<f32>(l0, l0, 1, 0, 3, 2)), 0);
+  return largestOfLanes(f32x4.pmax(l0, l1));
+}
+
+function largestOfLanes(v: v128): f32 {
+  const pairs = f32x4.pmax(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
+  return f32x4.extract_lane(f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 1, 0, 3, 2)), 0);
+}
+
+/** Makes −∞ of what the mask has 0 for; returns the largest that is left, as `largestOfRow`. */
+export function hideInRow(row: usize, mask: usize, count: i32): f32 {
+  const none = f32x4.splat(-Infinity);
+  let largest = none;
+  for (; count >= 4; count -= 4, row += 16, mask += 16) {
+    const x = v128.bitselect(none, v128.load(row), f32x4.eq(v128.load(mask), f32x4.splat(0)));
+    v128.store(row, x);
+    largest = f32x4.pmax(largest, x);
+  }
+  if (count > 0) {
+    // A mask of 0 hides the lanes beyond the row too.
+    const x = v128.bitselect(none, loadPart(row, count), f32x4.eq(loadPart(mask, count), f32x4.splat(0)));
+    storePart(row, x, count);
+    largest = f32x4.pmax(largest, x);
+  }
+  return largestOfLanes(largest);
 }
 
 /** y = e^((x − highest) · scale) for each x of the row; returns the sum of y. `y` may be `x`. */
@@ -87,11 +108,10 @@ export function expOfRow(x: usize, y: usize, count: i32, highest: f32, scale: f3
 }
 
 /**
- * Probabilities e^(scale · x) / Σ e^(scale · x). Where all x are −∞ there is nothing to choose from and all are 0, unless
- * some are no numbers: those have to show in the loss. `y` may be `x`.
+ * Probabilities e^(scale · x) / Σ e^(scale · x) of a row whose largest number is `highest`. Where that is −∞ there is nothing
+ * to choose from and all are 0, unless some are no numbers: those have to show in the loss. `y` may be `x`.
  */
-export function softmaxOfRow(x: usize, y: usize, count: i32, scale: f32): void {
-  const highest = largestOfRow(x, count);
+export function softmaxOfRow(x: usize, y: usize, count: i32, highest: f32, scale: f32): void {
   if (highest === -Infinity) {
     for (; count > 0; count -= 4, x += 16, y += 16) {
       const values = loadPart(x, count);

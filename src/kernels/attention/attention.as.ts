@@ -1,6 +1,6 @@
 import { product } from '../product.as';
 import { PRODUCT_SCRATCH, Start } from '../productCodes';
-import { softmaxOfRow, sumOfLanes } from '../rows.as';
+import { hideInRow, largestOfRow, softmaxOfRow, sumOfLanes } from '../rows.as';
 import { fma, loadPart, storePart } from '../simd.as';
 
 /*
@@ -42,8 +42,8 @@ export function attention(words: usize): void {
           seen = t + 1;
           memory.fill(row + ((<usize>seen) << 2), 0, keysBytes - ((<usize>seen) << 2));
         }
-        if (mask !== 0) hide(row, mask, seen);
-        softmaxOfRow(row, row, seen, scale);
+        const highest = mask !== 0 ? hideInRow(row, mask, seen) : largestOfRow(row, seen);
+        softmaxOfRow(row, row, seen, highest, scale);
       }
       product(queries, part, keys, p, keys, 1, v + at, width, 1, y + at, width, Start.zero, 0, 0, scratch);
       if (isKept) p = row;
@@ -54,14 +54,6 @@ export function attention(words: usize): void {
     k += exampleBytes * <usize>keys;
     v += exampleBytes * <usize>keys;
     if (mask !== 0) mask += keysBytes;
-  }
-}
-
-/** −∞ where the mask is 0. */
-function hide(row: usize, mask: usize, count: i32): void {
-  for (; count > 0; count -= 4, row += 16, mask += 16) {
-    const hidden = f32x4.eq(loadPart(mask, count), f32x4.splat(0));
-    storePart(row, v128.bitselect(f32x4.splat(-Infinity), loadPart(row, count), hidden), count);
   }
 }
 

@@ -98,6 +98,6 @@ export function softmax(words: usize): void {
   const width = load<i32>(words, 12);
   const rowBytes = (<usize>width) << 2;
   for (let rows = load<i32>(words, 8); rows > 0; rows--, x += rowBytes, out += rowBytes) {
-    softmaxOfRow(x, out, width, 1);
+    softmaxOfRow(x, out, width, largestOfRow(x, width), 1);
   }
 }
