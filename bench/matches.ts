@@ -1,10 +1,13 @@
+import { buildCorpus } from '../src/experiment/corpus';
 import type { Experiment } from '../src/experiment/experiment';
 import { preset } from '../src/experiment/presets';
+import { buildTrainable } from '../src/train/build';
 import { SHAPES, type SizeName, stepFlops } from './benchmark/model';
 import type { Launched } from './browser';
 import type { Part } from './options';
 import type { Assignment, Task } from './page/protocol';
 import type { Rival } from './rival';
+import { countExperiment } from './scaling/operations';
 import { openTorch } from './torch/torch';
 
 /** One who is yet to be opened. */
@@ -19,8 +22,8 @@ export interface Entrant {
 export interface Match {
   readonly name: string;
   readonly entrants: readonly Entrant[];
-  /** Floating-point operations of a step's matrix products; null where they were not counted. */
-  readonly flops: number | null;
+  /** Floating-point operations of a step's matrix products, as our engine does them. */
+  readonly flops: number;
   /** Whether all start from the same numbers, so that their losses are equal. */
   readonly comparable: boolean;
   /** Rounds at most: on a GPU in software a step of stock tfjs takes seconds. */
@@ -74,11 +77,12 @@ function benchmarkMatch(size: SizeName, torch: boolean, surroundings: Surroundin
 }
 
 function labMatch(name: string, { browser, cores }: Surroundings): Match {
-  const { ours, stock } = browserEntrants(browser, { kind: 'experiment', experiment: experimentOf(name) });
+  const experiment = experimentOf(name);
+  const { ours, stock } = browserEntrants(browser, { kind: 'experiment', experiment });
   return {
     name,
     entrants: [...ours('wasm', 'one'), ...(cores > 1 ? ours('wasm', 'all') : []), stock('wasm')],
-    flops: null,
+    flops: productsOf(experiment),
     comparable: false,
     mostRounds: Number.POSITIVE_INFINITY,
   };
@@ -87,7 +91,7 @@ function labMatch(name: string, { browser, cores }: Surroundings): Match {
 /** On a real GPU both sizes and the lab's own step; in software the small model is slow enough. */
 function webgpuMatches({ browser }: Surroundings): Match[] {
   const hardware = browser.adapter.kind === 'hardware';
-  const match = (name: string, task: Task, flops: number | null): Match => {
+  const match = (name: string, task: Task, flops: number): Match => {
     const { ours, stock, jax } = browserEntrants(browser, task);
     const benchmark = task.kind === 'benchmark';
     return {
@@ -103,8 +107,9 @@ function webgpuMatches({ browser }: Surroundings): Match[] {
   const matches = sizes.map((size) =>
     match(`benchmark model, ${size}`, { kind: 'benchmark', size }, stepFlops(SHAPES[size])),
   );
-  const lab = { kind: 'experiment', experiment: experimentOf('language-sit') } as const;
-  return hardware ? [...matches, match('language-sit', lab, null)] : matches;
+  const experiment = experimentOf('language-sit');
+  const lab: Task = { kind: 'experiment', experiment };
+  return hardware ? [...matches, match('language-sit', lab, productsOf(experiment))] : matches;
 }
 
 function browserEntrants(browser: Launched, task: Task) {
@@ -124,6 +129,10 @@ function browserEntrants(browser: Launched, task: Task) {
       entrant(`stock tfjs, ${named[device]}`, { engine: 'stock', device, threads: 'all' }),
     jax: (device: Device) => entrant(`jax-js, ${named[device]}`, { engine: 'jax', device, threads: 'all' }),
   };
+}
+
+function productsOf(experiment: Experiment): number {
+  return countExperiment(buildTrainable(experiment, buildCorpus(experiment, null))).products;
 }
 
 function experimentOf(name: string): Experiment {

@@ -18,7 +18,7 @@ export interface Row extends Score {
   readonly memory: number | null;
   readonly gpu: GpuCounts | null;
   /** GFLOP per second in the step's matrix products, and of a large one alone. */
-  readonly achieved: number | null;
+  readonly achieved: number;
   readonly peak: number | null;
   /** Of the first steps. */
   readonly losses: readonly number[];
@@ -73,7 +73,7 @@ export async function play(match: Match, rounds: Rounds, say: (line: string) => 
         downloaded,
         memory: await rival.memory(),
         gpu: await rival.counts(COUNTED_STEPS),
-        achieved: match.flops === null ? null : (match.flops * score.rate) / 1e9,
+        achieved: (match.flops * score.rate) / 1e9,
         peak: await rival.peak(),
         losses,
       });

@@ -3,7 +3,7 @@ import type { Played, Row } from './play';
 /** A match as a Markdown table with a line on what it shows. */
 export function markdownOf({ name, rounds, rows, difference, absent }: Played): string {
   const gpu = rows.some((row) => row.gpu !== null);
-  const rated = rows.some((row) => row.achieved !== null && row.peak !== null);
+  const rated = rows.some((row) => row.peak !== null);
   const columns: readonly [heading: string, cell: (row: Row) => string][] = [
     ['engine', ({ label, detail }) => `${label} (${detail})`],
     ['steps/s', ({ rate, low, high }) => `${figure(rate)} (${figure(low)}–${figure(high)})`],
@@ -20,7 +20,6 @@ export function markdownOf({ name, rounds, rows, difference, absent }: Played): 
     [
       'GFLOP/s, share of its peak',
       ({ achieved, peak }) => {
-        if (achieved === null) return '–';
         if (peak === null) return figure(achieved);
         return `${figure(achieved)}, ${percent(achieved / peak)} of ${figure(peak)}`;
       },

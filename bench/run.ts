@@ -10,11 +10,15 @@ import { matchesOf } from './matches';
 import { parseOptions } from './options';
 import { type Played, play } from './play';
 import { markdownOf } from './report';
+import { type Curve, measureScaling } from './scaling/measure';
+import { scalingPicture } from './scaling/picture';
+import { scalingTable } from './scaling/report';
 import { serveSite } from './site';
 import { findTorch } from './torch/torch';
 import { uicTimes } from './uic';
 
 const OUT = 'bench/out';
+const SCALING_PICTURE = 'docs/scaling.svg';
 const started = performance.now();
 
 /** Progress, apart from the report so that this can be kept. */
@@ -35,6 +39,7 @@ function optionsOrUsage(): ReturnType<typeof parseOptions> {
 const { parts, rounds } = optionsOrUsage();
 const cores = availableParallelism();
 const played: Played[] = [];
+let scaling: readonly Curve[] = [];
 const lines: string[] = [];
 let machine = `${cores} × ${cpus()[0].model.trim()}`;
 
@@ -58,6 +63,12 @@ if (needsBrowser) {
       played.push(result);
       print(`${markdownOf(result)}\n`);
     }
+    if (parts.has('scaling')) {
+      scaling = await measureScaling(browser, say);
+      print(`${scalingTable(scaling)}\n`);
+      await writeFile(SCALING_PICTURE, scalingPicture(scaling));
+      say(`written to ${SCALING_PICTURE}`);
+    }
   } finally {
     await browser.close();
     await site.close();
@@ -68,6 +79,6 @@ for (const { name, milliseconds } of uic) print(`${name}: ${milliseconds.toFixed
 
 await mkdir(OUT, { recursive: true });
 await writeFile(`${OUT}/bench.md`, `${lines.join('\n')}\n`);
-const report = { machine, node: process.version, rounds, played, uic };
+const report = { machine, node: process.version, rounds, played, scaling, uic };
 await writeFile(`${OUT}/bench.json`, `${JSON.stringify(report, null, 2)}\n`);
 say(`written to ${OUT}/bench.md and ${OUT}/bench.json`);

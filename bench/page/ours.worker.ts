@@ -7,13 +7,16 @@ import { LEARNING_RATE, SHAPES, type SizeName } from '../benchmark/model';
 import { peakProduct } from '../ours/peak';
 import { type Started, startOurs } from '../ours/runner';
 import { ourBenchmark } from '../ours/transformer';
+import { type Stretch, stretched } from '../scaling/stretch';
 import { type Contestant, serve } from './serve';
 
 serve(async (assignment) => {
   const started = await startOurs(assignment);
   const { task } = assignment;
   return {
-    ...(await (task.kind === 'benchmark' ? benchmark(started, task.size) : lab(started, task.experiment))),
+    ...(await (task.kind === 'benchmark'
+      ? benchmark(started, task.size)
+      : lab(started, task.experiment, task.stretch ?? {}))),
     detail: started.detail,
     peak: () => peakProduct(started),
   };
@@ -38,8 +41,8 @@ async function benchmark(started: Started, size: SizeName): Promise<Training> {
 }
 
 /** The lab's own session: batches and noise are drawn and rates scheduled as in the page. */
-async function lab(started: Started, experiment: Experiment): Promise<Training> {
-  const trainable = buildTrainable(experiment, buildCorpus(experiment, null));
+async function lab(started: Started, experiment: Experiment, stretch: Stretch): Promise<Training> {
+  const trainable = buildTrainable(experiment, stretched(buildCorpus(experiment, null), stretch));
   const session = createSession(experiment, trainable, await started.runner(trainable.parameters));
   return {
     parameters: trainable.parameters.count,

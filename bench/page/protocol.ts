@@ -1,13 +1,14 @@
 import type { Experiment } from '../../src/experiment/experiment';
 import type { SizeName } from '../benchmark/model';
+import type { Stretch } from '../scaling/stretch';
 
 /** Who trains: our engine, tfjs as it comes, or jax-js. */
 export type EngineName = 'ours' | 'stock' | 'jax';
 
-/** What is trained: the benchmark model, or an experiment of the lab. */
+/** What is trained: the benchmark model, or an experiment of the lab (for ours, on a corpus that may be stretched). */
 export type Task =
   | { readonly kind: 'benchmark'; readonly size: SizeName }
-  | { readonly kind: 'experiment'; readonly experiment: Experiment };
+  | { readonly kind: 'experiment'; readonly experiment: Experiment; readonly stretch?: Stretch };
 
 export interface Assignment {
   readonly engine: EngineName;
