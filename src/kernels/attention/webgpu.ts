@@ -1,7 +1,8 @@
-import { reads, writes } from '../../program/access';
-import type { Lowering } from '../../program/webgpu/lowering';
+import { type Access, reads, writes } from '../../program/access';
+import type { View } from '../../program/graph';
+import type { Emitter, Lowering } from '../../program/webgpu/lowering';
 import { type Matrix, product } from '../../program/webgpu/product';
-import { NONE, shader } from '../../program/webgpu/shader';
+import { NONE, shader, THREADS } from '../../program/webgpu/shader';
 import { LOWEST } from '../../program/webgpu/wgsl';
 
 /** Queries per workgroup. */
@@ -56,7 +57,7 @@ fn column(at: u32, rows: vec4u, width: u32, c: u32) -> vec4f {
 }
 `;
 
-const forward = shader(
+const fused = shader(
   {
     ...SIZES,
     causal: 'word',
@@ -111,10 +112,11 @@ fn run(a: Arguments, group: u32, thread: u32) {
   }
 }
 `,
+  'hardware',
 );
 
 /** dS = P·(dP − Σ over keys of P·dP)·scale, with dP = dy·vᵀ. */
-const scoreSlopes = shader(
+const fusedSlopes = shader(
   { ...SIZES, scale: 'number', dy: 'word', v: 'word', p: 'word', ds: 'word' },
   `${SHARES}
 fn run(a: Arguments, group: u32, thread: u32) {
@@ -139,66 +141,143 @@ fn run(a: Arguments, group: u32, thread: u32) {
   }
 }
 `,
+  'hardware',
+);
+
+const ROW_SIZES = { rows: 'word', heads: 'word', queries: 'word', keys: 'word', scale: 'number' } as const;
+
+/** Scores to probabilities in place, a row a thread: what `fused` does between its products. */
+const rowSoftmax = shader(
+  { ...ROW_SIZES, causal: 'word', masked: 'word', keyMask: 'word', p: 'word' },
+  `
+fn run(a: Arguments, group: u32, thread: u32) {
+  let row = group * 64u + thread;
+  if (row >= a.rows) { return; }
+  let p = a.p + row * a.keys;
+  let keyMask = a.keyMask + row / (a.queries * a.heads) * a.keys;
+  let seen = select(a.keys, row % a.queries + 1u, a.causal == 1u);
+  var highest = ${LOWEST};
+  for (var s = 0u; s < seen; s++) {
+    let open = a.masked == 0u || m[keyMask + s] != 0.0;
+    highest = select(highest, max(highest, m[p + s]), open);
+  }
+  var total = 0.0;
+  for (var s = 0u; s < a.keys; s++) {
+    let open = s < seen && (a.masked == 0u || m[keyMask + s] != 0.0);
+    let raised = select(0.0, exp((m[p + s] - highest) * a.scale), open);
+    m[p + s] = raised;
+    total += raised;
+  }
+  let norm = 1.0 / max(total, 1e-30);
+  for (var s = 0u; s < a.keys; s++) { m[p + s] *= norm; }
+}
+`,
+  'software',
+);
+
+/** dP to dS in place, a row a thread. */
+const rowSlopes = shader(
+  { ...ROW_SIZES, p: 'word', ds: 'word' },
+  `
+fn run(a: Arguments, group: u32, thread: u32) {
+  let row = group * 64u + thread;
+  if (row >= a.rows) { return; }
+  let p = a.p + row * a.keys;
+  let ds = a.ds + row * a.keys;
+  var mean = 0.0;
+  for (var s = 0u; s < a.keys; s++) { mean += m[p + s] * m[ds + s]; }
+  for (var s = 0u; s < a.keys; s++) { m[ds + s] = m[p + s] * (m[ds + s] - mean) * a.scale; }
+}
+`,
+  'software',
 );
 
 /** `attention` and its gradient; see `attention.ts`. */
 export const attentionGpu: Readonly<Record<string, Lowering>> = {
-  SitAttention({ inputs: { q, k, v, keyMask }, outputs: [y, p], attributes }, emit) {
-    const { heads, causal } = attributes as { heads: number; causal: boolean };
-    const { groups, ...sizes } = sizesOf(q.shape, k.shape, heads);
-    emit.dispatch(forward, groups, {
+  SitAttention(operation, emit) {
+    const { q, k, v, keyMask } = operation.inputs;
+    const [y, p] = operation.outputs;
+    const { heads, causal } = operation.attributes as { heads: number; causal: boolean };
+    const { multiply, sizes, rows, blocks } = layoutOf(emit, q, k, heads);
+    const masking = { causal: causal ? 1 : 0, keyMask: keyMask ? reads(keyMask) : NONE };
+    if (!emit.software) {
+      const places = { q: reads(q), k: reads(k), v: reads(v), y: writes(y), p: writes(p) };
+      emit.dispatch(fused, blocks, { ...sizes, ...masking, ...places });
+      return;
+    }
+    multiply('queries', 'keys', 'part', { a: reads(q), b: reads(k), c: writes(p) });
+    emit.dispatch(rowSoftmax, Math.ceil(rows / THREADS), {
       ...sizes,
-      causal: causal ? 1 : 0,
-      q: reads(q),
-      k: reads(k),
-      v: reads(v),
-      keyMask: keyMask ? reads(keyMask) : NONE,
-      y: writes(y),
+      ...masking,
+      masked: keyMask ? 1 : 0,
+      rows,
       p: writes(p),
     });
+    multiply('queries', 'part', 'keys', { a: reads(p), b: reads(v), c: writes(y) });
   },
 
-  SitAttentionGradient({ inputs: { dy, q, k, v, p }, outputs: [dq, dk, dv], attributes }, emit) {
-    const { heads } = attributes as { heads: number };
-    const { groups, ...sizes } = sizesOf(q.shape, k.shape, heads);
-    const { queries, keys, width, part } = sizes;
+  SitAttentionGradient(operation, emit) {
+    const { dy, q, k, v, p } = operation.inputs;
+    const [dq, dk, dv] = operation.outputs;
+    const { heads } = operation.attributes as { heads: number };
+    const { multiply, sizes, rows, blocks } = layoutOf(emit, q, k, heads);
     const ds = emit.temporary(p.value.size);
-    emit.dispatch(scoreSlopes, groups, {
-      ...sizes,
-      dy: reads(dy),
-      v: reads(v),
-      p: reads(p),
-      ds: writes(ds),
-    });
-    const pairs = { outer: heads * queries * keys, head: queries * keys };
-    const byQuery = { outer: queries * width, head: part, row: width };
-    const byKey = { outer: keys * width, head: part, row: width };
-    const multiply = (rows: number, inner: number, a: Matrix, b: Matrix, c: Omit<Matrix, 'column'>): void => {
-      if (!emit.isUsed(c.at.value)) return;
-      product(emit, { rows, inner, columns: part, outer: q.shape[0], heads, a, b, c });
-    };
-    const slopes = { at: reads(ds), row: keys, column: 1, ...pairs };
-    const turned = { row: 1, column: keys, ...pairs };
-    const [kOfHead, qOfHead] = [
-      { at: reads(k), ...byKey },
-      { at: reads(q), ...byQuery },
-    ];
-    multiply(queries, keys, slopes, { ...kOfHead, column: 1 }, { at: writes(dq), ...byQuery });
-    multiply(
-      keys,
-      queries,
-      { at: reads(ds), ...turned },
-      { ...qOfHead, column: 1 },
-      { at: writes(dk), ...byKey },
-    );
-    const gradient = { at: reads(dy), ...byQuery, column: 1 };
-    multiply(keys, queries, { at: reads(p), ...turned }, gradient, { at: writes(dv), ...byKey });
+    if (emit.software) {
+      multiply('queries', 'keys', 'part', { a: reads(dy), b: reads(v), c: writes(ds) });
+      emit.dispatch(rowSlopes, Math.ceil(rows / THREADS), { ...sizes, rows, p: reads(p), ds: writes(ds) });
+    } else {
+      const places = { dy: reads(dy), v: reads(v), p: reads(p), ds: writes(ds) };
+      emit.dispatch(fusedSlopes, blocks, { ...sizes, ...places });
+    }
+    multiply('queries', 'part', 'keys', { a: reads(ds), b: reads(k), c: writes(dq) });
+    multiply('keys', 'part', 'queries', { a: reads(ds), b: reads(q), c: writes(dk) });
+    multiply('keys', 'part', 'queries', { a: reads(p), b: reads(dy), c: writes(dv) });
   },
 };
 
-function sizesOf(q: readonly number[], k: readonly number[], heads: number) {
-  const [batch, queries, width] = q;
+type Axis = 'queries' | 'keys' | 'part';
+
+function layoutOf(emit: Emitter, q: View, k: View, heads: number) {
+  const [batch, queries, width] = q.shape;
+  const keys = k.shape[1];
   const part = width / heads;
-  const groups = batch * heads * Math.ceil(queries / BLOCK);
-  return { groups, queries, keys: k[1], width, part, heads, scale: 1 / Math.sqrt(part) };
+  const length = { queries, keys, part };
+
+  /** Where element (row, column) of a head's matrix lies; those over queries and keys are [B, heads, T, S]. */
+  const matrix = (at: Access, row: Axis, column: Axis): Matrix => {
+    if (row !== 'part' && column !== 'part') {
+      const strides = row === 'queries' ? { row: keys, column: 1 } : { row: 1, column: keys };
+      return { at, ...strides, outer: heads * queries * keys, head: queries * keys };
+    }
+    const [rows, strides] =
+      row === 'part' ? [length[column], { row: 1, column: width }] : [length[row], { row: width, column: 1 }];
+    return { at, ...strides, outer: rows * width, head: part };
+  };
+
+  /** c [rows, columns] = a [rows, inner] · b [inner, columns] for every example and head. */
+  const multiply = (
+    rows: Axis,
+    columns: Axis,
+    inner: Axis,
+    { a, b, c }: Record<'a' | 'b' | 'c', Access>,
+  ): void => {
+    if (!emit.isUsed(c.value)) return;
+    product(emit, {
+      rows: length[rows],
+      inner: length[inner],
+      columns: length[columns],
+      outer: batch,
+      heads,
+      a: matrix(a, rows, inner),
+      b: matrix(b, inner, columns),
+      c: matrix(c, rows, columns),
+    });
+  };
+
+  return {
+    multiply,
+    sizes: { queries, keys, width, part, heads, scale: 1 / Math.sqrt(part) },
+    rows: batch * heads * queries,
+    blocks: batch * heads * Math.ceil(queries / BLOCK),
+  };
 }

@@ -1,5 +1,5 @@
 import { reads, writes } from '../../program/access';
-import { sizeOf, type Value, type View } from '../../program/graph';
+import { sizeOf, type View } from '../../program/graph';
 import type { Lowering } from '../../program/webgpu/lowering';
 import { type Matrix, product, productWithSums } from '../../program/webgpu/product';
 import type { Activation } from '../linear/activation';
@@ -57,11 +57,11 @@ export const batchLinearGpu: Readonly<Record<string, Lowering>> = {
 };
 
 /** One matrix [rows, columns] per group. */
-function rowMajor(of: View | Value, rows: number, columns: number): Matrix {
+function rowMajor(of: View, rows: number, columns: number): Matrix {
   return { at: reads(of), row: columns, column: 1, outer: rows * columns };
 }
 
 /** The transposes of one matrix [rows, columns] per group. */
-function turned(of: View | Value, rows: number, columns: number): Matrix {
+function turned(of: View, rows: number, columns: number): Matrix {
   return { at: reads(of), row: 1, column: columns, outer: rows * columns };
 }

@@ -1,11 +1,11 @@
 import { reads, writes } from '../../program/access';
 import type { Lowering } from '../../program/webgpu/lowering';
 import { lanesFor, reduce } from '../../program/webgpu/reduce';
-import { NONE, shader, THREADS } from '../../program/webgpu/shader';
-import { LANES, LOWEST, ROWS } from '../../program/webgpu/wgsl';
+import { NONE, THREADS } from '../../program/webgpu/shader';
+import { LOWEST, ROWS, variants } from '../../program/webgpu/wgsl';
 
 /** Each row's share of the loss, and the gradient. */
-const both = shader(
+const both = variants(
   {
     rows: 'word',
     width: 'word',
@@ -17,7 +17,7 @@ const both = shader(
     losses: 'word',
     gradient: 'word',
   },
-  `${LANES}
+  (lanes) => `${lanes}
 fn run(a: Arguments, group: u32, thread: u32) {
   ${ROWS}
   let logits = a.logits + row * a.width;

@@ -1,52 +1,46 @@
 import { reads, writes } from '../../program/access';
 import { gatherRows } from '../../program/webgpu/gather';
 import type { Lowering } from '../../program/webgpu/lowering';
-import { shader } from '../../program/webgpu/shader';
-
-/** Ids that a workgroup looks through at once. */
-const CHUNK = 1024;
+import { shader, THREADS } from '../../program/webgpu/shader';
 
 /**
- * A workgroup makes up to 64 columns of one row of the table's gradient: it lists where that row's id stands, in order, and
- * each thread adds one column of the rows listed. No two threads write to one place, so the sums are the same in every run.
+ * Rows of dy in the order of their ids: a thread finds all places of one id, in order, and writes them to where those of all
+ * smaller ids end.
  */
-const backward = shader(
-  { rows: 'word', width: 'word', dy: 'word', ids: 'word', dtable: 'word' },
+const sorting = shader(
+  { vocabulary: 'word', rows: 'word', ids: 'word', sorted: 'word', ends: 'word' },
   `
-var<workgroup> counts: array<u32, 64>;
-var<workgroup> listed: array<u32, ${CHUNK}>;
 fn run(a: Arguments, group: u32, thread: u32) {
-  let blocks = (a.width + 63u) / 64u;
-  let id = group / blocks;
-  let column = group % blocks * 64u + thread;
-  var sum = 0.0;
-  for (var start = 0u; start < a.rows; start += ${CHUNK}u) {
-    let begin = start + thread * ${CHUNK / 64}u;
-    let end = min(begin + ${CHUNK / 64}u, a.rows);
-    var mine = 0u;
-    for (var i = begin; i < end; i++) { mine += select(0u, 1u, m[a.ids + i] == f32(id)); }
-    counts[thread] = mine;
-    workgroupBarrier();
-    var before = 0u;
-    var total = 0u;
-    for (var t = 0u; t < 64u; t++) {
-      before += select(0u, counts[t], t < thread);
-      total += counts[t];
-    }
-    if (mine > 0u) {
-      for (var i = begin; i < end; i++) {
-        if (m[a.ids + i] == f32(id)) {
-          listed[before] = i;
-          before++;
-        }
-      }
-    }
-    workgroupBarrier();
-    if (column < a.width) {
-      for (var i = 0u; i < total; i++) { sum += m[a.dy + listed[i] * a.width + column]; }
+  let id = f32(group * 64u + thread);
+  if (id >= f32(a.vocabulary)) { return; }
+  var at = 0u;
+  for (var i = 0u; i < a.rows; i++) { at += select(0u, 1u, m[a.ids + i] < id); }
+  for (var i = 0u; i < a.rows; i++) {
+    if (m[a.ids + i] == id) {
+      m[a.sorted + at] = f32(i);
+      at++;
     }
   }
-  if (column < a.width) { m[a.dtable + id * a.width + column] = sum; }
+  m[a.ends + u32(id)] = f32(at);
+}
+`,
+);
+
+/** A thread adds up one column of one id's rows: no two write to one place, and the order is the same in every run. */
+const adding = shader(
+  { width: 'word', count: 'word', dy: 'word', sorted: 'word', ends: 'word', dtable: 'word' },
+  `
+fn run(a: Arguments, group: u32, thread: u32) {
+  let i = group * 64u + thread;
+  if (i >= a.count) { return; }
+  let id = i / a.width;
+  let column = a.dy + i % a.width;
+  var begin = 0u;
+  if (id > 0u) { begin = u32(m[a.ends + id - 1u]); }
+  let end = u32(m[a.ends + id]);
+  var sum = 0.0;
+  for (var r = begin; r < end; r++) { sum += m[column + u32(m[a.sorted + r]) * a.width]; }
+  m[a.dtable + i] = sum;
 }
 `,
 );
@@ -59,11 +53,23 @@ export const embeddingGpu: Readonly<Record<string, Lowering>> = {
 
   SitEmbeddingGradient({ inputs: { dy, ids }, outputs: [dtable] }, emit) {
     const [vocabulary, width] = dtable.shape;
-    emit.dispatch(backward, vocabulary * Math.ceil(width / 64), {
-      rows: dy.shape[0],
-      width,
-      dy: reads(dy),
+    const rows = dy.shape[0];
+    const sorted = emit.temporary(rows);
+    const ends = emit.temporary(vocabulary);
+    emit.dispatch(sorting, Math.ceil(vocabulary / THREADS), {
+      vocabulary,
+      rows,
       ids: reads(ids),
+      sorted: writes(sorted),
+      ends: writes(ends),
+    });
+    const count = vocabulary * width;
+    emit.dispatch(adding, Math.ceil(count / THREADS), {
+      width,
+      count,
+      dy: reads(dy),
+      sorted: reads(sorted),
+      ends: reads(ends),
       dtable: writes(dtable),
     });
   },

@@ -2,12 +2,12 @@ import { reads, writes } from '../../program/access';
 import type { View } from '../../program/graph';
 import type { Emitter, Lowering } from '../../program/webgpu/lowering';
 import { lanesFor, sumOfParts } from '../../program/webgpu/reduce';
-import { shader, THREADS } from '../../program/webgpu/shader';
-import { LANES, ROWS } from '../../program/webgpu/wgsl';
+import { THREADS } from '../../program/webgpu/shader';
+import { ROWS, variants } from '../../program/webgpu/wgsl';
 import { EPSILON } from './layerNorm';
 
 /** Mean and 1/deviation of the row that begins at `x`; all threads of a workgroup come by. */
-const STATISTICS = `${LANES}
+const STATISTICS = `
 fn statistics(a: Arguments, x: u32, thread: u32, lane: u32, first: u32) -> vec2f {
   let width = f32(a.width);
   var share = 0.0;
@@ -23,9 +23,9 @@ fn statistics(a: Arguments, x: u32, thread: u32, lane: u32, first: u32) -> vec2f
 }
 `;
 
-const forward = shader(
+const forward = variants(
   { rows: 'word', width: 'word', lanes: 'word', x: 'word', gain: 'word', bias: 'word', y: 'word' },
-  `${STATISTICS}
+  (lanes) => `${lanes}${STATISTICS}
 fn run(a: Arguments, group: u32, thread: u32) {
   ${ROWS}
   let x = a.x + row * a.width;
@@ -40,7 +40,7 @@ fn run(a: Arguments, group: u32, thread: u32) {
 );
 
 /** dx, and each row's mean and 1/deviation for the sums over rows. */
-const backward = shader(
+const backward = variants(
   {
     rows: 'word',
     width: 'word',
@@ -51,7 +51,7 @@ const backward = shader(
     dx: 'word',
     found: 'word',
   },
-  `${STATISTICS}
+  (lanes) => `${lanes}${STATISTICS}
 fn run(a: Arguments, group: u32, thread: u32) {
   ${ROWS}
   let x = a.x + row * a.width;
@@ -81,7 +81,7 @@ fn run(a: Arguments, group: u32, thread: u32) {
 );
 
 /** Σ dy·x̂ and Σ dy over parts of the rows; neighbouring threads take neighbouring columns. */
-const sums = shader(
+const sums = variants(
   {
     rows: 'word',
     width: 'word',
@@ -94,7 +94,7 @@ const sums = shader(
     dbias: 'word',
     distance: 'word',
   },
-  `${LANES}
+  (lanes) => `${lanes}
 fn run(a: Arguments, group: u32, thread: u32) {
   let together = 64u / a.lanes;
   let across = (a.width + together - 1u) / together;

@@ -1,5 +1,5 @@
 import { reads, writes } from '../../program/access';
-import { sizeOf, type Value, type View } from '../../program/graph';
+import { sizeOf, type View } from '../../program/graph';
 import type { Emitter, Lowering } from '../../program/webgpu/lowering';
 import { binary } from '../../program/webgpu/map';
 import { type Matrix, product, productWithSums } from '../../program/webgpu/product';
@@ -46,19 +46,19 @@ export const linearGpu: Readonly<Record<string, Lowering>> = {
 };
 
 /** dz = dy · activation′, in terms of the result y; dy itself where there is no activation. */
-export function slopes(emit: Emitter, dy: View, y: View, activation: Activation): View | Value {
+export function slopes(emit: Emitter, dy: View, y: View, activation: Activation): View {
   if (activation === 'none') return dy;
-  const dz = emit.temporary(sizeOf(dy.shape));
+  const dz = { value: emit.temporary(sizeOf(dy.shape)), shape: dy.shape };
   const names = { relu: 'SlopeRelu', leakyRelu: 'SlopeLeakyRelu', tanh: 'SlopeTanh' } as const;
   binary(emit, names[activation], dy, y, dz);
   return dz;
 }
 
-function rowMajor(of: View | Value, width: number): Matrix {
+function rowMajor(of: View, width: number): Matrix {
   return { at: reads(of), row: width, column: 1 };
 }
 
 /** The transpose of a row-major matrix of this width. */
-function turned(of: View | Value, width: number): Matrix {
+function turned(of: View, width: number): Matrix {
   return { at: reads(of), row: 1, column: width };
 }

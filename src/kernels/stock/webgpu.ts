@@ -2,7 +2,7 @@ import { reads, writes } from '../../program/access';
 import type { Operation, View } from '../../program/graph';
 import { gatherRows } from '../../program/webgpu/gather';
 import type { Emitter, Lowering } from '../../program/webgpu/lowering';
-import { type BinaryName, binary, move, type UnaryName, unary } from '../../program/webgpu/map';
+import { binary, type MapName, move, unary } from '../../program/webgpu/map';
 import { type Reduction, reduce } from '../../program/webgpu/reduce';
 import { argMax, softmax } from '../../program/webgpu/rows';
 import { stridesOf } from '../../program/webgpu/strides';
@@ -14,21 +14,22 @@ import { stridesOf } from '../../program/webgpu/strides';
 type Axes = number | readonly number[];
 
 const binaryOp =
-  (name: BinaryName): Lowering =>
+  (name: MapName): Lowering =>
   ({ inputs: { a, b }, outputs: [y] }, emit) =>
     binary(emit, name, a, b, y);
 
 const unaryOp =
-  (name: UnaryName): Lowering =>
+  (name: MapName): Lowering =>
   ({ inputs: { x }, outputs: [y] }, emit) =>
     unary(emit, name, x, y);
 
 const reduction =
   (kind: Reduction): Lowering =>
   ({ inputs: { x }, outputs: [y], attributes }, emit) => {
-    const { axis, reductionIndices } = attributes as { axis?: Axes; reductionIndices?: Axes };
-    // tfjs calls Max's axes by another name.
-    reduce(emit, kind, x, axesOf(axis ?? reductionIndices ?? [], x), y);
+    const { axis, reductionIndices } = attributes as { axis?: Axes | null; reductionIndices?: Axes | null };
+    // tfjs calls Max's axes by another name, and all axes by none.
+    const axes = axis ?? reductionIndices ?? x.shape.map((_, at) => at);
+    reduce(emit, kind, x, axesOf(axes, x), y);
   };
 
 export const stockGpu: Readonly<Record<string, Lowering>> = {

@@ -5,7 +5,7 @@ import { isAccess } from './lower';
 import type { Dispatch } from './lowering';
 import type { Batch } from './order';
 import type { Readback } from './readback';
-import { ARGUMENT_BYTES, type Shader } from './shader';
+import { ARGUMENT_BYTES, HEADER, type Shader } from './shader';
 import type { Arena } from './target';
 
 export interface Program {
@@ -25,7 +25,6 @@ interface Start {
   readonly offset: number;
   readonly x: number;
   readonly y: number;
-  readonly z: number;
 }
 
 /** Dispatches see their arguments at multiples of this many bytes. */
@@ -56,9 +55,9 @@ export class WebgpuExecutable implements Executable {
       const packed = pack(batch, program.placeOf);
       for (const word of packed) words.push(word);
       while (words.length % (SLOT / 4) !== 0) words.push(0);
-      const groups = Math.max(...batch.dispatches.map((dispatch) => dispatch.groups));
+      const groups = batch.dispatches.reduce((sum, dispatch) => sum + dispatch.groups, 0);
       const [x, y] = grid(groups, gpu.device.limits.maxComputeWorkgroupsPerDimension);
-      return { pipeline: gpu.pipeline(batch.shader), offset, x, y, z: batch.dispatches.length };
+      return { pipeline: gpu.pipeline(batch.shader), offset, x, y };
     });
     const data = new Uint32Array(words);
     this.#arguments = gpu.device.createBuffer({
@@ -124,11 +123,11 @@ export class WebgpuExecutable implements Executable {
     const pass = encoder.beginComputePass();
     const group = this.#bindGroup();
     let last: GPUComputePipeline | null = null;
-    for (const { pipeline, offset, x, y, z } of this.#starts) {
+    for (const { pipeline, offset, x, y } of this.#starts) {
       if (pipeline !== last) pass.setPipeline(pipeline);
       last = pipeline;
       pass.setBindGroup(0, group, [offset]);
-      pass.dispatchWorkgroups(x, y, z);
+      pass.dispatchWorkgroups(x, y);
     }
     pass.end();
   }
@@ -177,8 +176,14 @@ export class WebgpuExecutable implements Executable {
 /** The argument structs of a batch, one after another. */
 function pack({ shader, dispatches }: Batch, placeOf: (value: Value) => number): Uint32Array {
   const words = new Uint32Array(dispatches.length * shader.words);
+  let first = 0;
   dispatches.forEach((dispatch, i) => {
-    packOne(words.subarray(i * shader.words, (i + 1) * shader.words), shader, dispatch, placeOf);
+    const into = words.subarray(i * shader.words, (i + 1) * shader.words);
+    into[HEADER.firstGroup] = first;
+    into[HEADER.groupCount] = dispatch.groups;
+    into[HEADER.siblings] = dispatches.length;
+    packOne(into, shader, dispatch, placeOf);
+    first += dispatch.groups;
   });
   return words;
 }
@@ -186,11 +191,10 @@ function pack({ shader, dispatches }: Batch, placeOf: (value: Value) => number):
 function packOne(
   into: Uint32Array,
   { fields, offsets }: Shader,
-  { groups, words }: Dispatch,
+  { words }: Dispatch,
   placeOf: (value: Value) => number,
 ): void {
   const floats = new Float32Array(into.buffer, into.byteOffset, into.length);
-  into[0] = groups;
   for (const [name, offset] of offsets) {
     const word = words[name];
     if (isAccess(word)) into[offset] = placeOf(word.value) + word.begin;

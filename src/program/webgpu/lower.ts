@@ -24,9 +24,15 @@ export function lower(
   const emit: Emitter = {
     software,
     isUsed: (output) => used.has('value' in output ? output.value : output),
-    // Negative, so that no recorded value has the same id.
-    temporary: (size) => ({ id: --temporaries, size, dtype: 'float32', kind: 'computed' }),
-    dispatch: (shader, groups, words, also = []) => {
+    temporary(size) {
+      // Negative, so that no recorded value has the same id.
+      temporaries -= 1;
+      const value: Value = { id: temporaries, size, dtype: 'float32', kind: 'computed' };
+      used.add(value);
+      return value;
+    },
+    dispatch: (form, groups, words, also = []) => {
+      const shader = 'code' in form ? form : software ? form.software : form.hardware;
       const named = Object.values<unknown>(words).filter(isAccess);
       dispatches.push({ shader, groups, words, accesses: [...named, ...also] });
     },

@@ -1,6 +1,6 @@
 import type { Access } from '../access';
 import type { Operation, Value, View } from '../graph';
-import type { Field, Fields, Shader } from './shader';
+import type { Field, Fields, Shader, Variants } from './shader';
 
 /**
  * An argument of a shader: an integer, a place in a value (seen by the shader as an index into the arena), a float, or up
@@ -34,15 +34,16 @@ export interface Dispatch {
 export interface Emitter {
   /** `also`: what the shader touches beyond the places its words name, in mode or extent. */
   dispatch<F extends Fields>(
-    shader: Shader<F>,
+    shader: Shader<F> | Variants<F>,
     groups: number,
     words: Words<F>,
     also?: readonly Access[],
   ): void;
   /** A value of its own between the dispatches of one operation. */
   temporary(size: number): Value;
+  /** Whether anything reads this output; what nothing reads need not be computed. */
   isUsed(output: View | Value): boolean;
-  /** The device is a processor that plays GPU: barriers are dear and caches large. */
+  /** The device is a processor that plays GPU; see `wgsl.ts` for what that asks of a shader. */
   readonly software: boolean;
 }
 

@@ -1,16 +1,24 @@
+import { LEAK } from '../../kernels/linear/activation';
 import { type Access, reads, writes } from '../access';
 import { sizeOf, type Value, type View } from '../graph';
 import type { Emitter } from './lowering';
-import { NONE, shader } from './shader';
-import { broadcastStrides, joined, stridesOf } from './strides';
-import { ACTIVATE, FUNCTIONS } from './wgsl';
+import { shader } from './shader';
+import { broadcastStrides, stepsOf, stridesOf } from './strides';
+import { CURVES } from './wgsl';
 
 /*
- * One shader for all that is done element by element, and for moving elements about: y[walk] = f(a[walk], b[walk]), each
- * array at its own pace along up to four axes. One shader for many operations means that more of them run as one dispatch.
+ * What is done element by element, and moving elements about: y[walk] = f(a[walk], b[walk]), each array at its own pace along
+ * up to four axes. Few shaders for many operations, so that more of them run as one dispatch.
  */
 
-const BINARY = {
+const CHEAP = {
+  Copy: 'x',
+  Neg: '-x',
+  Square: 'x * x',
+  Sqrt: 'sqrt(x)',
+  /** A float to an integer: towards zero. */
+  Truncate: 'trunc(x)',
+  NotZero: 'select(0.0, 1.0, x != 0.0)',
   Add: 'x + y',
   Sub: 'x - y',
   Multiply: 'x * y',
@@ -18,92 +26,74 @@ const BINARY = {
   Maximum: 'max(x, y)',
   Greater: 'select(0.0, 1.0, x > y)',
   /** x is the gradient of an activation's result y. */
-  SlopeRelu: 'x * slope(y, 1u)',
-  SlopeLeakyRelu: 'x * slope(y, 2u)',
-  SlopeTanh: 'x * slope(y, 3u)',
+  SlopeRelu: 'select(0.0, x, y > 0.0)',
+  SlopeLeakyRelu: `select(${LEAK} * x, x, y > 0.0)`,
+  SlopeTanh: 'x * (1.0 - y * y)',
 } as const;
 
-const UNARY = {
-  Copy: 'x',
-  Neg: '-x',
-  Square: 'x * x',
-  Sqrt: 'sqrt(x)',
+const CURVED = {
   Sigmoid: 'logistic(x)',
   Tanh: 'hyperbolicTangent(x)',
   Exp: 'exp(x)',
   Log: 'log(x)',
-  /** A float to an integer: towards zero. */
-  Truncate: 'trunc(x)',
-  NotZero: 'select(0.0, 1.0, x != 0.0)',
 } as const;
 
-export type BinaryName = keyof typeof BINARY;
-export type UnaryName = keyof typeof UNARY;
+export type MapName = keyof typeof CHEAP | keyof typeof CURVED;
 
-const NAMES = [...Object.keys(UNARY), ...Object.keys(BINARY)];
-const FORMULAS = [...Object.values(UNARY), ...Object.values(BINARY)];
-
-/** Elements per workgroup. */
-const BLOCK = 256;
-
-const mapping = shader(
-  {
-    sizes: 'four',
-    aStrides: 'four',
-    bStrides: 'four',
-    yStrides: 'four',
-    count: 'word',
-    formula: 'word',
-    a: 'word',
-    b: 'word',
-    y: 'word',
-  },
-  `${FUNCTIONS}${ACTIVATE}
-fn formula(x: f32, y: f32, which: u32) -> f32 {
-  switch which {
-    ${FORMULAS.map((formula, i) => `case ${i}u: { return ${formula}; }`).join('\n    ')}
-    default: { return 0.0; }
-  }
-}
-fn dot4(x: vec4u, y: vec4u) -> u32 { return x.x * y.x + x.y * y.y + x.z * y.z + x.w * y.w; }
+function mapping(formulas: Readonly<Record<string, string>>, before = '') {
+  // Not a `switch`: working out a few formulas too many costs less than choosing, on either kind of device.
+  const [first, ...others] = Object.values(formulas);
+  return shader(
+    {
+      sizes: 'four',
+      aStrides: 'four',
+      bStrides: 'four',
+      yStrides: 'four',
+      more: 'word',
+      count: 'word',
+      block: 'word',
+      formula: 'word',
+      a: 'word',
+      b: 'word',
+      y: 'word',
+    },
+    `${before}
 fn run(a: Arguments, group: u32, thread: u32) {
-  for (var i = group * ${BLOCK}u + thread; i < min((group + 1u) * ${BLOCK}u, a.count); i += 64u) {
-    var at = vec4u(0u, 0u, 0u, i);
-    if (a.sizes.w < a.count) {
-      at.w = i % a.sizes.w;
-      var rest = i / a.sizes.w;
-      at.z = rest % a.sizes.z;
-      rest /= a.sizes.z;
-      at.y = rest % a.sizes.y;
-      at.x = rest / a.sizes.y;
+  let end = min((group + 1u) * a.block, a.count);
+  for (var i = group * a.block + thread; i < end; i += 64u) {
+    var rest = i;
+    var at = vec3u(a.a, a.b, a.y);
+    for (var d = 0u; d < a.more; d++) {
+      at += rest % a.sizes[d] * vec3u(a.aStrides[d], a.bStrides[d], a.yStrides[d]);
+      rest /= a.sizes[d];
     }
-    let x = m[a.a + dot4(at, a.aStrides)];
-    var y = 0.0;
-    if (a.b != NONE) { y = m[a.b + dot4(at, a.bStrides)]; }
-    m[a.y + dot4(at, a.yStrides)] = formula(x, y, a.formula);
+    at += rest * vec3u(a.aStrides[a.more], a.bStrides[a.more], a.yStrides[a.more]);
+    let x = m[at.x];
+    let y = m[at.y];
+    var found = ${first};
+    ${others.map((formula, i) => `found = select(found, ${formula}, a.formula == ${i + 1}u);`).join('\n    ')}
+    m[at.z] = found;
   }
 }
 `,
-);
+  );
+}
+
+const cheap = mapping(CHEAP);
+const curved = mapping(CURVED, CURVES);
 
 /** y = f(a, b), both broadcast to y's shape. */
-export function binary(emit: Emitter, name: BinaryName, a: View, b: View, y: View | Value): void {
-  const shape = 'value' in y ? y.shape : a.shape;
-  dispatch(emit, name, shape, [
-    { at: reads(a), strides: broadcastStrides(a.shape, shape) },
-    { at: reads(b), strides: broadcastStrides(b.shape, shape) },
-    { at: writes(y), strides: stridesOf(shape) },
+export function binary(emit: Emitter, name: MapName, a: View, b: View, y: View): void {
+  dispatch(emit, name, y.shape, [
+    { at: reads(a), strides: broadcastStrides(a.shape, y.shape) },
+    { at: reads(b), strides: broadcastStrides(b.shape, y.shape) },
+    { at: writes(y), strides: stridesOf(y.shape) },
   ]);
 }
 
-export function unary(emit: Emitter, name: UnaryName, x: View, y: View | Value): void {
-  move(
-    emit,
-    x.shape,
-    { at: reads(x), strides: stridesOf(x.shape) },
-    { at: writes(y), strides: stridesOf(x.shape) },
-    name,
-  );
+export function unary(emit: Emitter, name: MapName, x: View, y: View | Value): void {
+  const strides = stridesOf(x.shape);
+  move(emit, x.shape, { at: reads(x), strides }, { at: writes(y), strides }, name);
 }
 
 /** An array as a walk over some axes passes it. */
@@ -119,24 +109,32 @@ export function move(
   shape: readonly number[],
   from: Passed,
   to: Passed,
-  name: UnaryName = 'Copy',
+  name: MapName = 'Copy',
 ): void {
-  dispatch(emit, name, shape, [from, to]);
+  dispatch(emit, name, shape, [from, from, to]);
 }
 
-function dispatch(emit: Emitter, name: string, shape: readonly number[], arrays: readonly Passed[]): void {
-  const walk = joined({ sizes: shape, strides: arrays.map(({ strides }) => strides) }, 4, name);
+function dispatch(
+  emit: Emitter,
+  name: MapName,
+  shape: readonly number[],
+  arrays: readonly [Passed, Passed, Passed],
+): void {
+  const { sizes, strides, more } = stepsOf({ sizes: shape, strides: arrays.map((of) => of.strides) }, name);
+  const isCheap = name in CHEAP;
   const count = sizeOf(shape);
-  const last = arrays.length - 1;
-  emit.dispatch(mapping, Math.ceil(count / BLOCK), {
-    sizes: walk.sizes,
-    aStrides: walk.strides[0],
-    bStrides: last === 2 ? walk.strides[1] : [0, 0, 0, 0],
-    yStrides: walk.strides[last],
+  const block = emit.software ? 2048 : 256;
+  emit.dispatch(isCheap ? cheap : curved, Math.ceil(count / block), {
+    sizes,
+    aStrides: strides[0],
+    bStrides: strides[1],
+    yStrides: strides[2],
+    more,
     count,
-    formula: NAMES.indexOf(name),
+    block,
+    formula: Object.keys(isCheap ? CHEAP : CURVED).indexOf(name),
     a: arrays[0].at,
-    b: last === 2 ? arrays[1].at : NONE,
-    y: arrays[last].at,
+    b: arrays[1].at,
+    y: arrays[2].at,
   });
 }

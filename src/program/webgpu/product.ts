@@ -4,8 +4,8 @@ import { writes } from '../access';
 import type { Value } from '../graph';
 import type { Emitter } from './lowering';
 import { sumOfParts } from './reduce';
-import { NONE, type Shader, shader } from './shader';
-import { ACTIVATE, ACTIVATIONS, FUNCTIONS } from './wgsl';
+import { NONE, shader, THREADS } from './shader';
+import { activationWords, CURVES, when } from './wgsl';
 
 /** A matrix, or one for each of `outer · heads` products: element (row, column) stands at row · `row` + column · `column`. */
 export interface Matrix {
@@ -56,21 +56,23 @@ const FIELDS = {
   cSplit: 'word',
   bias: 'word',
   biasOuter: 'word',
-  activation: 'word',
+  below: 'number',
+  curved: 'word',
+  tasks: 'word',
   sums: 'word',
   sumsOuter: 'word',
 } as const;
 
-/** Where a workgroup stands: its tile, its product and its part of the inner dimension. */
-const PLACE = (tileRows: number, tileColumns: number): string => `
+/** Where tile number `task` stands: its corner, its product and its part of the inner dimension. */
+const PLACE = (task: string, tileRows: number, tileColumns: number): string => `
   let acrossTiles = (a.columns + ${tileColumns - 1}u) / ${tileColumns}u;
   let tiles = (a.rows + ${tileRows - 1}u) / ${tileRows}u * acrossTiles;
-  let tile = group % tiles;
+  let tile = ${task} % tiles;
   let i0 = tile / acrossTiles * ${tileRows}u;
   let j0 = tile % acrossTiles * ${tileColumns}u;
-  let split = group / tiles % a.splits;
-  let head = group / (tiles * a.splits) % a.heads;
-  let outer = group / (tiles * a.splits * a.heads);
+  let split = ${task} / tiles % a.splits;
+  let head = ${task} / (tiles * a.splits) % a.heads;
+  let outer = ${task} / (tiles * a.splits * a.heads);
   let left = a.a + outer * a.aOuter + head * a.aHead;
   let right = a.b + outer * a.bOuter + head * a.bHead;
   let result = a.c + outer * a.cOuter + head * a.cHead + split * a.cSplit;
@@ -85,7 +87,7 @@ const PLACE = (tileRows: number, tileColumns: number): string => `
 const TILE = 32;
 const tiled = shader(
   FIELDS,
-  `${FUNCTIONS}${ACTIVATE}
+  `${CURVES}
 var<workgroup> lefts: array<vec4f, 128>;
 var<workgroup> rights: array<vec4f, 128>;
 // Four elements from i on, those beyond the edge as zeros.
@@ -100,7 +102,7 @@ fn four(at: u32, stride: u32, i: u32, edge: u32) -> vec4f {
   return found;
 }
 fn run(a: Arguments, group: u32, thread: u32) {
-  ${PLACE(TILE, TILE)}
+  ${PLACE('group', TILE, TILE)}
   let tx = thread % 8u;
   let ty = thread / 8u;
   let summing = a.sums != NONE && i0 == 0u;
@@ -146,9 +148,12 @@ fn run(a: Arguments, group: u32, thread: u32) {
     if (j < a.columns) {
       var bias = 0.0;
       if (a.bias != NONE) { bias = m[a.bias + outer * a.biasOuter + j]; }
-      let column = vec4f(r0[c], r1[c], r2[c], r3[c]) + bias;
+      var column = vec4f(r0[c], r1[c], r2[c], r3[c]) + bias;
+      column = select(a.below * column, column, column > vec4f());
       for (var r = 0u; r < min(4u, max(a.rows, i) - i); r++) {
-        m[result + (i + r) * a.cRow + j] = activate(column[r], a.activation);
+        var found = column[r];
+        if (a.curved == 1u) { found = hyperbolicTangent(found); }
+        m[result + (i + r) * a.cRow + j] = found;
       }
       if (summing && ty == 0u) { m[a.sums + outer * a.sumsOuter + split * a.cSplit + j] = sums[c]; }
     }
@@ -159,20 +164,22 @@ fn run(a: Arguments, group: u32, thread: u32) {
 );
 
 /**
- * For a processor that plays GPU: a barrier costs it more than it saves, so each thread makes 8 × 8 of the product straight from
- * the arena, in 64 sums that stay in registers or next to them.
+ * For a processor that plays GPU: each thread makes its own tile of 8 × 8 straight from the arena. Larger tiles read less, yet
+ * are no faster and take longer to compile.
  */
-const STRIP = 64;
+const STRIP = 8;
 const direct = shader(
   FIELDS,
-  `${FUNCTIONS}${ACTIVATE}
+  `${CURVES}
 fn run(a: Arguments, group: u32, thread: u32) {
-  ${PLACE(STRIP, STRIP)}
-  let i = i0 + thread / 8u * 8u;
-  let j = j0 + thread % 8u * 8u;
-  if (i >= a.rows || j >= a.columns) { return; }
-  ${eight((e) => `let left${e} = left + min(i + ${e}u, a.rows - 1u) * a.aRow;`)}
-  ${eight((e) => `let right${e} = right + min(j + ${e}u, a.columns - 1u) * a.bColumn;`)}
+  let task = group * 64u + thread;
+  ${when('task < a.tasks', `${PLACE('task', STRIP, STRIP)} strip(a, outer, split, i0, j0, left, right, result, begin, end);`)}
+}
+fn strip(
+  a: Arguments, outer: u32, split: u32, i: u32, j: u32, left: u32, right: u32, result: u32, begin: u32, end: u32,
+) {
+  ${eight((r) => `let left${r} = left + min(i + ${r}u, a.rows - 1u) * a.aRow;`)}
+  ${eight((c) => `let right${c} = right + min(j + ${c}u, a.columns - 1u) * a.bColumn;`)}
   ${eight((r) => eight((c) => `var r${r}c${c} = 0.0;`))}
   for (var k = begin; k < end; k++) {
     let kLeft = k * a.aColumn;
@@ -180,31 +187,43 @@ fn run(a: Arguments, group: u32, thread: u32) {
     ${eight((c) => `let y${c} = m[right${c} + kRight];`)}
     ${eight((r) => `let x${r} = m[left${r} + kLeft]; ${eight((c) => `r${r}c${c} += x${r} * y${c};`)}`)}
   }
-  if (a.bias != NONE) {
-    let bias = a.bias + outer * a.biasOuter;
-    ${eight((c) => `let bias${c} = m[bias + min(j + ${c}u, a.columns - 1u)]; ${eight((r) => `r${r}c${c} += bias${c};`)}`)}
-  }
+  ${when(
+    'a.bias != NONE',
+    eight(
+      (c) => `let bias${c} = m[a.bias + outer * a.biasOuter + min(j + ${c}u, a.columns - 1u)];
+    ${eight((r) => `r${r}c${c} += bias${c};`)}`,
+    ),
+  )}
   ${eight(
     (r) => `if (i + ${r}u < a.rows) {
     let at = result + (i + ${r}u) * a.cRow + j;
-    ${eight((c) => `if (j + ${c}u < a.columns) { m[at + ${c}u] = activate(r${r}c${c}, a.activation); }`)}
+    ${eight((c) => `if (j + ${c}u < a.columns) { m[at + ${c}u] = select(a.below * r${r}c${c}, r${r}c${c}, r${r}c${c} > 0.0); }`)}
   }`,
   )}
-  if (a.sums != NONE && i == 0u) {
-    let at = a.sums + outer * a.sumsOuter + split * a.cSplit;
-    for (var c = j; c < min(j + 8u, a.columns); c++) {
+  ${when(
+    'a.curved == 1u',
+    `for (var r = i; r < min(i + ${STRIP}u, a.rows); r++) {
+      for (var c = j; c < min(j + ${STRIP}u, a.columns); c++) {
+        let at = result + r * a.cRow + c;
+        m[at] = hyperbolicTangent(m[at]);
+      }
+    }`,
+  )}
+  ${when(
+    'a.sums != NONE && i == 0u',
+    `for (var c = j; c < min(j + ${STRIP}u, a.columns); c++) {
       var sum = 0.0;
       for (var k = begin; k < end; k++) { sum += m[right + k * a.bRow + c * a.bColumn]; }
-      m[at + c] = sum;
-    }
-  }
+      m[a.sums + outer * a.sumsOuter + split * a.cSplit + c] = sum;
+    }`,
+  )}
 }
 `,
   'software',
 );
 
 function eight(line: (index: number) => string): string {
-  return Array.from({ length: 8 }, (_, index) => line(index)).join('\n    ');
+  return Array.from({ length: STRIP }, (_, index) => line(index)).join('\n    ');
 }
 
 /** One product, or a batch of them, in one dispatch. */
@@ -212,8 +231,8 @@ export function product(emit: Emitter, wanted: Product): void {
   dispatch(emit, wanted, { splits: 1, distance: 0, sums: NONE, sumsOuter: 0 });
 }
 
-/** The inner dimension is cut into parts of at most this where it is much longer than the result is large. */
-const PART = 256;
+/** A long inner dimension is cut into parts of at most this: more of them at work at once, and none for long. */
+const PART = { hardware: 256, software: 4096 };
 
 /**
  * c = a · b and, in passing, the sums of b's columns ([columns], or [outer, columns] after each other). A long inner dimension (the rows of
@@ -221,7 +240,8 @@ const PART = 256;
  */
 export function productWithSums(emit: Emitter, wanted: Product, sums: Value): void {
   const { outer = 1, rows, columns, inner } = wanted;
-  const splits = Math.ceil(inner / PART);
+  const part = partFor(emit);
+  const splits = Math.ceil(inner / part);
   if (splits === 1) {
     dispatch(emit, wanted, { splits, distance: 0, sums: writes(sums), sumsOuter: columns });
     return;
@@ -246,15 +266,15 @@ interface Splitting {
 function dispatch(emit: Emitter, wanted: Product, splitting: Splitting): void {
   const { rows, inner, columns, outer = 1, heads = 1, a, b, c, bias, activation = 'none' } = wanted;
   const { splits, distance, sums, sumsOuter } = splitting;
-  const [code, tile]: [Shader<typeof FIELDS>, number] = emit.software ? [direct, STRIP] : [tiled, TILE];
-  const tiles = Math.ceil(rows / tile) * Math.ceil(columns / tile);
-  emit.dispatch(code, tiles * splits * heads * outer, {
+  const [down, across] = emit.software ? [STRIP, STRIP] : [TILE, TILE];
+  const tasks = Math.ceil(rows / down) * Math.ceil(columns / across) * splits * heads * outer;
+  emit.dispatch({ hardware: tiled, software: direct }, emit.software ? Math.ceil(tasks / THREADS) : tasks, {
     rows,
     inner,
     columns,
     heads,
     splits,
-    part: splits === 1 ? inner : PART,
+    part: splits === 1 ? inner : partFor(emit),
     a: a.at,
     aRow: a.row,
     aColumn: a.column,
@@ -272,8 +292,13 @@ function dispatch(emit: Emitter, wanted: Product, splitting: Splitting): void {
     cSplit: distance,
     bias: bias?.at ?? NONE,
     biasOuter: bias?.outer ?? 0,
-    activation: ACTIVATIONS[activation],
+    ...activationWords(activation),
+    tasks,
     sums,
     sumsOuter,
   });
+}
+
+function partFor({ software }: Emitter): number {
+  return software ? PART.software : PART.hardware;
 }

@@ -1,9 +1,9 @@
 import { type Access, reads, writes } from '../access';
 import { sizeOf, type Value, type View } from '../graph';
 import type { Emitter } from './lowering';
-import { shader, THREADS } from './shader';
-import { joined, stridesOf, type Walk } from './strides';
-import { LANES, LOWEST } from './wgsl';
+import { THREADS } from './shader';
+import { stepsOf, stridesOf, type Walk } from './strides';
+import { LOWEST, variants } from './wgsl';
 
 export type Reduction = 'sum' | 'mean' | 'max';
 
@@ -11,12 +11,14 @@ export type Reduction = 'sum' | 'mean' | 'max';
  * Every output reads `count` elements, shared out over `lanes` threads: `keep` walks from output to output, `drop` along what
  * is added up. Of a workgroup's threads, neighbours take neighbouring outputs (`across`) or neighbouring elements.
  */
-const reduction = shader(
+const reduction = variants(
   {
     keep: 'four',
     keepStrides: 'four',
     drop: 'four',
     dropStrides: 'four',
+    keepMore: 'word',
+    dropMore: 'word',
     outputs: 'word',
     count: 'word',
     lanes: 'word',
@@ -26,39 +28,40 @@ const reduction = shader(
     x: 'word',
     y: 'word',
   },
-  `${LANES}
-fn place(index: u32, sizes: vec4u, strides: vec4u) -> u32 {
+  (lanes) => `${lanes}
+fn place(index: u32, sizes: vec4u, strides: vec4u, more: u32) -> u32 {
   var rest = index;
-  var at = rest % sizes.w * strides.w;
-  rest /= sizes.w;
-  at += rest % sizes.z * strides.z;
-  rest /= sizes.z;
-  return at + rest % sizes.y * strides.y + rest / sizes.y * strides.x;
+  var at = 0u;
+  for (var d = 0u; d < more; d++) {
+    at += rest % sizes[d] * strides[d];
+    rest /= sizes[d];
+  }
+  return at + rest * strides[more];
 }
 fn run(a: Arguments, group: u32, thread: u32) {
   let together = 64u / a.lanes;
   let lane = select(thread % a.lanes, thread / together, a.across == 1u);
   let slot = select(thread / a.lanes, thread % together, a.across == 1u);
-  let output = group * together + slot;
-  var found = select(0.0, ${LOWEST}, a.highest == 1u);
-  if (output < a.outputs) {
-    let begin = a.x + place(output, a.keep, a.keepStrides);
-    let line = a.drop.w == a.count;
-    for (var i = lane; i < a.count; i += a.lanes) {
-      var at = begin + i * a.dropStrides.w;
-      if (!line) { at = begin + place(i, a.drop, a.dropStrides); }
-      let x = m[at];
-      found = select(found + x, max(found, x), a.highest == 1u);
-    }
-  }
   let step = select(1u, together, a.across == 1u);
-  let first = select(slot * a.lanes, slot, a.across == 1u);
-  if (a.highest == 1u) {
-    found = maxOverLanes(found, thread, first, step, a.lanes);
-  } else {
-    found = sumOverLanes(found, thread, first, step, a.lanes);
+  let first = thread - lane * step;
+  let wanted = group * together + slot;
+  let output = min(wanted, a.outputs - 1u);
+  let begin = a.x + place(output, a.keep, a.keepStrides, a.keepMore);
+  var total = 0.0;
+  var highest = ${LOWEST};
+  for (var i = lane; i < a.count; i += a.lanes) {
+    let x = m[begin + place(i, a.drop, a.dropStrides, a.dropMore)];
+    total += x;
+    highest = max(highest, x);
   }
-  if (lane == 0u && output < a.outputs) { m[a.y + output] = found * a.scale; }
+  if (a.highest == 1u) {
+    highest = maxOverLanes(highest, thread, first, step, a.lanes);
+  } else {
+    total = sumOverLanes(total, thread, first, step, a.lanes);
+  }
+  if (lane == 0u && wanted < a.outputs) {
+    m[a.y + output] = select(total * a.scale, highest, a.highest == 1u);
+  }
 }
 `,
 );
@@ -74,11 +77,7 @@ export function reduce(
   const strides = stridesOf(x.shape);
   const part = (dropped: boolean): Walk => {
     const chosen = x.shape.map((_, axis) => axis).filter((axis) => axes.includes(axis) === dropped);
-    const walk = {
-      sizes: chosen.map((axis) => x.shape[axis]),
-      strides: [chosen.map((axis) => strides[axis])],
-    };
-    return joined(walk, 4, kind);
+    return { sizes: chosen.map((axis) => x.shape[axis]), strides: [chosen.map((axis) => strides[axis])] };
   };
   dispatch(emit, kind, part(false), part(true), reads(x), writes(y));
 }
@@ -94,8 +93,8 @@ export interface Parts {
 /** Adds up the same stretch of several parts, as long as the output. */
 export function sumOfParts(emit: Emitter, { parts, begin, distance, count }: Parts, y: Access): void {
   const size = y.end - y.begin;
-  const keep = { sizes: [1, 1, 1, size], strides: [[0, 0, 0, 1]] };
-  const drop = { sizes: [1, 1, 1, count], strides: [[0, 0, 0, distance]] };
+  const keep = { sizes: [size], strides: [[1]] };
+  const drop = { sizes: [count], strides: [[distance]] };
   dispatch(emit, 'sum', keep, drop, reads(parts, begin), y);
 }
 
@@ -103,15 +102,18 @@ function dispatch(emit: Emitter, kind: Reduction, keep: Walk, drop: Walk, x: Acc
   const outputs = sizeOf(keep.sizes);
   const count = sizeOf(drop.sizes);
   const lanes = lanesFor(emit, outputs, count);
+  const [kept, dropped] = [stepsOf(keep, kind), stepsOf(drop, kind)];
   emit.dispatch(reduction, Math.ceil((outputs * lanes) / THREADS), {
-    keep: keep.sizes,
-    keepStrides: keep.strides[0],
-    drop: drop.sizes,
-    dropStrides: drop.strides[0],
+    keep: kept.sizes,
+    keepStrides: kept.strides[0],
+    drop: dropped.sizes,
+    dropStrides: dropped.strides[0],
+    keepMore: kept.more,
+    dropMore: dropped.more,
     outputs,
     count,
     lanes,
-    across: drop.strides[0][3] === 1 ? 0 : 1,
+    across: dropped.strides[0][0] === 1 ? 0 : 1,
     highest: kind === 'max' ? 1 : 0,
     scale: kind === 'mean' ? 1 / count : 1,
     x,
@@ -125,7 +127,6 @@ function dispatch(emit: Emitter, kind: Reduction, keep: Walk, drop: Walk, x: Acc
  */
 export function lanesFor({ software }: Emitter, rows: number, width: number): number {
   let lanes = 1;
-  const enough = software ? 64 : 16384;
-  while (lanes < THREADS && 4 * lanes <= width && lanes * rows < enough) lanes *= 2;
+  while (!software && lanes < THREADS && 4 * lanes <= width && lanes * rows < 16384) lanes *= 2;
   return lanes;
 }

@@ -3,11 +3,11 @@ import { sizeOf, type View } from '../graph';
 import type { Emitter } from './lowering';
 import { lanesFor } from './reduce';
 import { shader, THREADS } from './shader';
-import { LANES, LOWEST, ROWS } from './wgsl';
+import { LOWEST, ROWS, variants } from './wgsl';
 
-const softmaxing = shader(
+const softmaxing = variants(
   { rows: 'word', width: 'word', lanes: 'word', x: 'word', y: 'word' },
-  `${LANES}
+  (lanes) => `${lanes}
 fn run(a: Arguments, group: u32, thread: u32) {
   ${ROWS}
   let x = a.x + row * a.width;

@@ -7,8 +7,8 @@
  * for 64 threads per workgroup; `group` counts the workgroups of one dispatch from 0, however many dimensions it took to start
  * them. Sizes are arguments, not constants: few shaders, each compiled once.
  *
- * Several dispatches of one shader that do not wait for each other run as one (`order.ts`); which of them a workgroup belongs
- * to is told by `workgroup_id.z`. A shader sees nothing of that.
+ * Several dispatches of one shader that do not wait for each other run as one (`order.ts`), their workgroups one after another; each
+ * workgroup looks up which of them it belongs to. A shader's body sees nothing of that.
  */
 
 /** `word`: a u32, an integer or a place in the arena; `number`: an f32; `four`: a vec4<u32>. */
@@ -28,6 +28,9 @@ export interface Shader<F extends Fields = Fields> {
   readonly capacity: number;
 }
 
+/** Words in front of every struct of arguments: the first workgroup, how many there are, and how many structs. */
+export const HEADER = { firstGroup: 0, groupCount: 1, siblings: 2 } as const;
+
 /** Threads per workgroup, of every shader; half of what any WebGPU device must offer, and one or two waves of a GPU. */
 export const THREADS = 64;
 
@@ -43,6 +46,12 @@ const TYPES: Record<Field, string> = { word: 'u32', number: 'f32', four: 'vec4u'
 /** The devices a shader is for: GPUs, processors that play GPU, or both. */
 export type Kind = 'hardware' | 'software' | 'any';
 
+/** Two forms of one shader; an emitter takes the one for its device. */
+export interface Variants<F extends Fields = Fields> {
+  readonly hardware: Shader<F>;
+  readonly software: Shader<F>;
+}
+
 const declared: { readonly shader: Shader; readonly kind: Kind }[] = [];
 
 /** All shaders of the modules loaded so far that are for such a device; they are compiled together (`gpu.ts`). */
@@ -57,8 +66,7 @@ export function shadersFor(software: boolean): Shader[] {
  */
 export function shader<const F extends Fields>(fields: F, body: string, kind: Kind = 'any'): Shader<F> {
   const offsets = new Map<string, number>();
-  // The number of workgroups comes first: of dispatches that run as one, some need fewer than the others.
-  let words = 1;
+  let words = Object.keys(HEADER).length;
   for (const [name, field] of Object.entries(fields)) {
     const size = SIZES[field];
     words = Math.ceil(words / size) * size;
@@ -71,7 +79,9 @@ export function shader<const F extends Fields>(fields: F, body: string, kind: Ki
   const code = `
 const NONE = ${NONE}u;
 struct Arguments {
-  @align(16) groups: u32,
+  @align(16) firstGroup: u32,
+  groupCount: u32,
+  siblings: u32,
   ${Object.entries(fields)
     .map(([name, field]) => `${name}: ${TYPES[field]},`)
     .join('\n  ')}
@@ -85,9 +95,16 @@ fn main(
   @builtin(num_workgroups) count: vec3u,
   @builtin(local_invocation_index) thread: u32,
 ) {
-  let group = id.y * count.x + id.x;
-  if (group < problems[id.z].groups) {
-    run(problems[id.z], group, thread);
+  let index = id.y * count.x + id.x;
+  var problem = 0u;
+  var beyond = problems[0].siblings;
+  while (beyond - problem > 1u) {
+    let middle = (problem + beyond) / 2u;
+    if (index >= problems[middle].firstGroup) { problem = middle; } else { beyond = middle; }
+  }
+  let group = index - problems[problem].firstGroup;
+  if (group < problems[problem].groupCount) {
+    run(problems[problem], group, thread);
   }
 }
 `;

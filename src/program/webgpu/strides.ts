@@ -1,4 +1,7 @@
-/** Up to four axes of a walk over an array: how long each is, and how far each array moves along it. */
+/**
+ * A walk over several arrays at once: how long each axis is, and how far each array moves along it. Axes in the order in which
+ * an index counts: the last one is the fastest.
+ */
 export interface Walk {
   readonly sizes: readonly number[];
   readonly strides: readonly (readonly number[])[];
@@ -18,35 +21,44 @@ export function broadcastStrides(shape: readonly number[], wanted: readonly numb
   return wanted.map((_, axis) => (axis < missing || shape[axis - missing] === 1 ? 0 : own[axis - missing]));
 }
 
+/** A walk as shaders take it: the fastest axis first, filled up to four. */
+export interface Steps {
+  readonly sizes: readonly number[];
+  readonly strides: readonly (readonly number[])[];
+  /** How many axes follow on the fastest one. */
+  readonly more: number;
+}
+
 /**
  * The same walk with as few axes as possible: those of length 1 are left out, and neighbours that every array passes as if
- * they were one are joined. Filled up in front to `rank` axes.
+ * they were one are joined.
  *
- * @throws Error where more than `rank` remain
+ * @throws Error where more than four remain, naming the op
  */
-export function joined({ sizes, strides }: Walk, rank: number, op: string): Walk {
-  const kept: number[] = [];
-  const moves: number[][] = strides.map(() => []);
-  for (let axis = 0; axis < sizes.length; axis++) {
-    if (sizes[axis] === 1) continue;
-    const joins =
-      kept.length > 0 && strides.every((of, i) => moves[i][kept.length - 1] === of[axis] * sizes[axis]);
-    if (joins) {
-      kept[kept.length - 1] *= sizes[axis];
-      strides.forEach((of, i) => {
-        moves[i][kept.length - 1] = of[axis];
-      });
-    } else {
-      kept.push(sizes[axis]);
-      strides.forEach((of, i) => {
-        moves[i].push(of[axis]);
-      });
-    }
+export function stepsOf({ sizes, strides }: Walk, op: string): Steps {
+  const found: { size: number; moves: number[] }[] = [];
+  for (let axis = sizes.length - 1; axis >= 0; axis--) {
+    const [size, moves] = [sizes[axis], strides.map((of) => of[axis])];
+    if (size === 1) continue;
+    const faster = found.at(-1);
+    if (faster && moves.every((move, i) => move === faster.moves[i] * faster.size)) faster.size *= size;
+    else found.push({ size, moves });
   }
-  if (kept.length > rank) {
-    throw new Error(`${op}: on WebGPU at most ${rank} axes that do not join up, here [${sizes}]`);
-  }
-  const missing = rank - kept.length;
-  const front = <T>(value: T): T[] => new Array<T>(missing).fill(value);
-  return { sizes: [...front(1), ...kept], strides: moves.map((of) => [...front(0), ...of]) };
+  if (found.length > 4)
+    throw new Error(`${op}: on WebGPU at most 4 axes that do not join up, here [${sizes}]`);
+  const filled = (values: number[], value: number): number[] =>
+    [...values, value, value, value, value].slice(0, 4);
+  return {
+    sizes: filled(
+      found.map(({ size }) => size),
+      1,
+    ),
+    strides: strides.map((_, i) =>
+      filled(
+        found.map(({ moves }) => moves[i]),
+        0,
+      ),
+    ),
+    more: Math.max(0, found.length - 1),
+  };
 }

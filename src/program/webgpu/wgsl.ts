@@ -1,56 +1,30 @@
-import type { Activation } from '../../kernels/linear/activation';
-import { LEAK } from '../../kernels/linear/activation';
+import { type Activation, LEAK } from '../../kernels/linear/activation';
+import { type Fields, shader, type Variants } from './shader';
 
 /*
  * Pieces of WGSL that several shaders share; each is put into a shader's body where it is needed.
+ *
+ * Two kinds of device run them. On a GPU threads are many, a barrier is cheap and memory far, so threads share rows. A processor
+ * that plays GPU (SwiftShader, llvmpipe) makes threads four at a time: a shader with barriers costs it dearly, so there one thread
+ * does a row alone; and it walks through every branch, taken or not, but skips loops, so what is seldom wanted stands in a
+ * loop of one turn (`when`).
  */
 
-/** Numbers of the activations in shaders. */
-export const ACTIVATIONS: Readonly<Record<Activation, number>> = { none: 0, relu: 1, leakyRelu: 2, tanh: 3 };
-
-/**
- * tanh and the logistic function by exponentials of negative numbers alone: WGSL's own tanh may overflow to no number for
- * large arguments.
- */
-export const FUNCTIONS = `
-fn hyperbolicTangent(x: f32) -> f32 {
-  let e = exp(-2.0 * abs(x));
-  return sign(x) * (1.0 - e) / (1.0 + e);
+/** The same body in both forms, with `LANES` as each does it. */
+export function variants<const F extends Fields>(fields: F, body: (lanes: string) => string): Variants<F> {
+  return {
+    hardware: shader(fields, body(LANES), 'hardware'),
+    software: shader(fields, body(ALONE), 'software'),
+  };
 }
-fn logistic(x: f32) -> f32 {
-  let e = exp(-abs(x));
-  return select(e, 1.0, x >= 0.0) / (1.0 + e);
-}
-`;
-
-/** `activate(x, activation)`, and its slope in terms of its result. */
-export const ACTIVATE = `
-fn activate(x: f32, activation: u32) -> f32 {
-  switch activation {
-    case ${ACTIVATIONS.relu}u: { return max(x, 0.0); }
-    case ${ACTIVATIONS.leakyRelu}u: { return max(x, ${LEAK} * x); }
-    case ${ACTIVATIONS.tanh}u: { return hyperbolicTangent(x); }
-    default: { return x; }
-  }
-}
-fn slope(y: f32, activation: u32) -> f32 {
-  switch activation {
-    case ${ACTIVATIONS.relu}u: { return select(0.0, 1.0, y > 0.0); }
-    case ${ACTIVATIONS.leakyRelu}u: { return select(${LEAK}, 1.0, y > 0.0); }
-    case ${ACTIVATIONS.tanh}u: { return 1.0 - y * y; }
-    default: { return 1.0; }
-  }
-}
-`;
 
 /**
  * Sums and maxima over `lanes` threads that share a row: thread `first + l · step` holds the share of lane l. Always added in
- * the same order, and every lane gets the result. One lane needs no barrier. All threads of a workgroup must come by.
+ * the same order, and every lane gets the result. All threads of a workgroup must come by.
  */
 export const LANES = `
 var<workgroup> shares: array<f32, 64>;
 fn sumOverLanes(share: f32, thread: u32, first: u32, step: u32, lanes: u32) -> f32 {
-  if (lanes == 1u) { return share; }
   workgroupBarrier();
   shares[thread] = share;
   workgroupBarrier();
@@ -59,7 +33,6 @@ fn sumOverLanes(share: f32, thread: u32, first: u32, step: u32, lanes: u32) -> f
   return total;
 }
 fn maxOverLanes(share: f32, thread: u32, first: u32, step: u32, lanes: u32) -> f32 {
-  if (lanes == 1u) { return share; }
   workgroupBarrier();
   shares[thread] = share;
   workgroupBarrier();
@@ -69,8 +42,11 @@ fn maxOverLanes(share: f32, thread: u32, first: u32, step: u32, lanes: u32) -> f
 }
 `;
 
-/** Below any number that a shader meets; WGSL need not know infinities. */
-export const LOWEST = '-3.4028234e38f';
+/** The same where `lanes` is 1. */
+const ALONE = `
+fn sumOverLanes(share: f32, thread: u32, first: u32, step: u32, lanes: u32) -> f32 { return share; }
+fn maxOverLanes(share: f32, thread: u32, first: u32, step: u32, lanes: u32) -> f32 { return share; }
+`;
 
 /**
  * Who does what where rows are shared out over `a.lanes` threads each, for shaders with `lanes` and `rows` among their arguments.
@@ -83,3 +59,32 @@ export const ROWS = `
   let writing = wanted < a.rows;
   let row = min(wanted, a.rows - 1u);
 `;
+
+/** Does it where the condition holds; for shaders of software devices, which walk through the body of an `if` in any case. */
+export function when(condition: string, body: string): string {
+  return `for (var once = select(0u, 1u, ${condition}); once > 0u; once--) { ${body} }`;
+}
+
+/**
+ * tanh and the logistic function by exponentials of negative numbers alone: WGSL's own tanh may overflow to no number for
+ * large arguments.
+ */
+export const CURVES = `
+fn hyperbolicTangent(x: f32) -> f32 {
+  let e = exp(-2.0 * abs(x));
+  return sign(x) * (1.0 - e) / (1.0 + e);
+}
+fn logistic(x: f32) -> f32 {
+  let e = exp(-abs(x));
+  return select(e, 1.0, x >= 0.0) / (1.0 + e);
+}
+`;
+
+/** An activation as a shader is told of it: the slope below zero, and then tanh (1) or nothing more (0). */
+export function activationWords(activation: Activation): { below: number; curved: number } {
+  const below = { none: 1, relu: 0, leakyRelu: LEAK, tanh: 1 }[activation];
+  return { below, curved: activation === 'tanh' ? 1 : 0 };
+}
+
+/** Below any number that a shader meets; WGSL need not know infinities. */
+export const LOWEST = '-3.4028234e38f';
