@@ -21,9 +21,9 @@ function squaresAround(row: usize, count: i32, centre: v128): f32 {
   return sumOfLanes(f32x4.add(s0, s1));
 }
 
-/** 1 / the deviation of a row. */
-function scaleOf(row: usize, width: i32, centre: v128): v128 {
-  const variance = squaresAround(row, width, centre) / <f32>width;
+/** 1 / the deviation of a row. `each`: 1 / width, here and below: a division would be waited for. */
+function scaleOf(row: usize, width: i32, each: f32, centre: v128): v128 {
+  const variance = squaresAround(row, width, centre) * each;
   return f32x4.splat(1 / sqrt<f32>(variance + EPSILON));
 }
 
@@ -36,9 +36,10 @@ export function layerNorm(words: usize): void {
   const width = load<i32>(words, 20);
   const rowBytes = (<usize>width) << 2;
   const whole = rowBytes & ~15;
+  const each: f32 = 1 / <f32>width;
   for (let rows = load<i32>(words, 16); rows > 0; rows--, x += rowBytes, y += rowBytes) {
-    const centre = f32x4.splat(sumOfRow(x, width) / <f32>width);
-    const scale = scaleOf(x, width, centre);
+    const centre = f32x4.splat(sumOfRow(x, width) * each);
+    const scale = scaleOf(x, width, each, centre);
     for (let at: usize = 0; at < whole; at += 16) {
       const normal = f32x4.mul(f32x4.sub(v128.load(x + at), centre), scale);
       v128.store(y + at, fma(normal, v128.load(gain + at), v128.load(bias + at)));
@@ -72,10 +73,14 @@ export function layerNormGradient(words: usize): void {
   }
 }
 
-/** With g = dy·gain and x̂ the normalised row: dx = (g − mean(g) − x̂·mean(g·x̂))/σ, dgain += dy·x̂, dbias += dy. */
+/**
+ * With g = dy·gain and x̂ the normalised row: dx = (g − mean(g) − x̂·mean(g·x̂))/σ, dgain += dy·x̂, dbias += dy. Between its two
+ * passes dx holds x̂.
+ */
 function rowGradient(dy: usize, x: usize, gain: usize, dx: usize, share: usize, width: i32): void {
-  const centre = f32x4.splat(sumOfRow(x, width) / <f32>width);
-  const scale = scaleOf(x, width, centre);
+  const each: f32 = 1 / <f32>width;
+  const centre = f32x4.splat(sumOfRow(x, width) * each);
+  const scale = scaleOf(x, width, each, centre);
   const bytes = (<usize>width) << 2;
   const whole = bytes & ~15;
   const left = width & 3;
@@ -84,6 +89,7 @@ function rowGradient(dy: usize, x: usize, gain: usize, dx: usize, share: usize, 
   for (let at: usize = 0; at < whole; at += 16) {
     const slope = v128.load(dy + at);
     const normal = f32x4.mul(f32x4.sub(v128.load(x + at), centre), scale);
+    v128.store(dx + at, normal);
     const g = f32x4.mul(slope, v128.load(gain + at));
     sumG = f32x4.add(sumG, g);
     sumGX = fma(g, normal, sumGX);
@@ -96,6 +102,7 @@ function rowGradient(dy: usize, x: usize, gain: usize, dx: usize, share: usize, 
     // The lanes beyond the row have slope 0, so they add nothing.
     const slope = loadPart(dy + whole, left);
     const normal = f32x4.mul(f32x4.sub(loadPart(x + whole, left), centre), scale);
+    storePart(dx + whole, normal, left);
     const g = f32x4.mul(slope, loadPart(gain + whole, left));
     sumG = f32x4.add(sumG, g);
     sumGX = fma(g, normal, sumGX);
@@ -104,16 +111,15 @@ function rowGradient(dy: usize, x: usize, gain: usize, dx: usize, share: usize, 
     storePart(dgain, fma(slope, normal, loadPart(dgain, left)), left);
     storePart(dbias, f32x4.add(loadPart(dbias, left), slope), left);
   }
-  const meanG = f32x4.splat(sumOfLanes(sumG) / <f32>width);
-  const meanGX = f32x4.splat(-sumOfLanes(sumGX) / <f32>width);
+  const meanG = f32x4.splat(sumOfLanes(sumG) * each);
+  const meanGX = f32x4.splat(-sumOfLanes(sumGX) * each);
   for (let at: usize = 0; at < whole; at += 16) {
-    const normal = f32x4.mul(f32x4.sub(v128.load(x + at), centre), scale);
     const g = f32x4.mul(v128.load(dy + at), v128.load(gain + at));
-    v128.store(dx + at, f32x4.mul(fma(normal, meanGX, f32x4.sub(g, meanG)), scale));
+    v128.store(dx + at, f32x4.mul(fma(v128.load(dx + at), meanGX, f32x4.sub(g, meanG)), scale));
   }
   if (left > 0) {
-    const normal = f32x4.mul(f32x4.sub(loadPart(x + whole, left), centre), scale);
     const g = f32x4.mul(loadPart(dy + whole, left), loadPart(gain + whole, left));
+    const normal = loadPart(dx + whole, left);
     storePart(dx + whole, f32x4.mul(fma(normal, meanGX, f32x4.sub(g, meanG)), scale), left);
   }
 }
