@@ -2,7 +2,7 @@ import { reads, writes } from '../../program/access';
 import type { Lowering } from '../../program/webgpu/lowering';
 import { lanesFor, reduce } from '../../program/webgpu/reduce';
 import { shader, THREADS } from '../../program/webgpu/shader';
-import { LANES, ROWS } from '../../program/webgpu/wgsl';
+import { ROWS, variants } from '../../program/webgpu/wgsl';
 import { type CollisionForm, SHRINK } from './collisionRate';
 
 /**
@@ -48,9 +48,9 @@ fn run(a: Arguments, group: u32, thread: u32) {
 );
 
 /** gradient[i, t] = Σⱼ slope[t, i, j] · (2 p[j, t] − 1); rows are entries. */
-const gather = shader(
+const gather = variants(
   { rows: 'word', lanes: 'word', n: 'word', m: 'word', p: 'word', slopes: 'word', gradient: 'word' },
-  `${LANES}
+  (lanes) => `${lanes}
 fn run(a: Arguments, group: u32, thread: u32) {
   ${ROWS}
   let i = row / a.m;

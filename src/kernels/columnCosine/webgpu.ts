@@ -2,7 +2,7 @@ import { reads, writes } from '../../program/access';
 import type { Lowering } from '../../program/webgpu/lowering';
 import { lanesFor, reduce } from '../../program/webgpu/reduce';
 import { shader, THREADS } from '../../program/webgpu/shader';
-import { LANES, ROWS } from '../../program/webgpu/wgsl';
+import { ROWS, variants } from '../../program/webgpu/wgsl';
 import { COSINE_EPSILON, SMALLEST_NORM } from './columnCosine';
 
 /**
@@ -39,9 +39,9 @@ fn run(a: Arguments, group: u32, thread: u32) {
 );
 
 /** gradient[i, u] = Σₜ adds[t, u] · p[i, t] − takes[t, u] · p[i, u]; rows are entries. */
-const gather = shader(
+const gather = variants(
   { rows: 'word', lanes: 'word', m: 'word', p: 'word', adds: 'word', takes: 'word', gradient: 'word' },
-  `${LANES}
+  (lanes) => `${lanes}
 fn run(a: Arguments, group: u32, thread: u32) {
   ${ROWS}
   let i = row / a.m;

@@ -2,63 +2,72 @@ import { reads, writes } from '../../program/access';
 import type { Lowering } from '../../program/webgpu/lowering';
 import { lanesFor } from '../../program/webgpu/reduce';
 import { shader, THREADS } from '../../program/webgpu/shader';
-import { LANES, LOWEST, ROWS } from '../../program/webgpu/wgsl';
+import { LOWEST, ROWS, variants, when } from '../../program/webgpu/wgsl';
 import { SLACK } from './slack';
 
-/** One workgroup for each example: its threads share out tokens, then slots, then weights, then entries of the output. */
-const forward = shader(
+/** p: one thread for each token. */
+const share = shader(
+  { rows: 'word', n: 'word', scores: 'word', real: 'word', p: 'word' },
+  `
+fn run(a: Arguments, group: u32, thread: u32) {
+  let token = group * 64u + thread;
+  if (token >= a.rows) { return; }
+  let scores = a.scores + token * a.n;
+  let p = a.p + token * a.n;
+  var highest = ${LOWEST};
+  for (var i = 0u; i < a.n; i++) { highest = max(highest, m[scores + i]); }
+  var total = 0.0;
+  for (var i = 0u; i < a.n; i++) {
+    let e = exp(m[scores + i] - highest);
+    m[p + i] = e;
+    total += e;
+  }
+  let factor = m[a.real + token] / total;
+  for (var i = 0u; i < a.n; i++) { m[p + i] *= factor; }
+}
+`,
+);
+
+/** One thread for each entry of the output; that of a slot's first entry also leaves the slot's weights. */
+const carry = shader(
   {
+    count: 'word',
     length: 'word',
     n: 'word',
     z: 'word',
-    scores: 'word',
+    p: 'word',
     values: 'word',
-    real: 'word',
     out: 'word',
     weights: 'word',
     won: 'word',
   },
   `
-fn run(a: Arguments, example: u32, thread: u32) {
-  let scores = a.scores + example * a.length * a.n;
-  let weights = a.weights + example * a.length * a.n;
-  let values = a.values + example * a.length * a.z;
-  let won = a.won + example * a.n;
-  for (var t = thread; t < a.length; t += 64u) {
-    let row = t * a.n;
-    var highest = ${LOWEST};
-    for (var i = row; i < row + a.n; i++) { highest = max(highest, m[scores + i]); }
-    var total = 0.0;
-    for (var i = row; i < row + a.n; i++) {
-      let e = exp(m[scores + i] - highest);
-      m[weights + i] = e;
-      total += e;
-    }
-    let share = m[a.real + example * a.length + t] / total;
-    for (var i = row; i < row + a.n; i++) { m[weights + i] *= share; }
+fn run(a: Arguments, group: u32, thread: u32) {
+  let entry = group * 64u + thread;
+  if (entry >= a.count) { return; }
+  let k = entry % a.z;
+  let slot = entry / a.z;
+  let first = slot / a.n * a.length;
+  let column = first * a.n + slot % a.n;
+  var won = f32(${SLACK});
+  var sum = 0.0;
+  for (var t = 0u; t < a.length; t++) {
+    let p = m[a.p + column + t * a.n];
+    won += p;
+    sum += p * m[a.values + (first + t) * a.z + k];
   }
-  storageBarrier();
-  for (var i = thread; i < a.n; i += 64u) {
-    var sum = f32(${SLACK});
-    for (var t = 0u; t < a.length; t++) { sum += m[weights + t * a.n + i]; }
-    m[won + i] = sum;
-  }
-  storageBarrier();
-  for (var at = thread; at < a.length * a.n; at += 64u) { m[weights + at] /= m[won + at % a.n]; }
-  storageBarrier();
-  for (var at = thread; at < a.n * a.z; at += 64u) {
-    let slot = at / a.z;
-    let k = at % a.z;
-    var sum = 0.0;
-    for (var t = 0u; t < a.length; t++) { sum += m[weights + t * a.n + slot] * m[values + t * a.z + k]; }
-    m[a.out + example * a.n * a.z + at] = sum;
-  }
+  m[a.out + entry] = sum / won;
+  ${when(
+    'k == 0u',
+    `m[a.won + slot] = won;
+    for (var t = 0u; t < a.length; t++) { m[a.weights + column + t * a.n] = m[a.p + column + t * a.n] / won; }`,
+  )}
 }
 `,
 );
 
 /** Rows are tokens; see `competingSlots.ts` for the formulas, with moved = p · a. */
-const backward = shader(
+const backward = variants(
   {
     rows: 'word',
     lanes: 'word',
@@ -73,7 +82,7 @@ const backward = shader(
     dscores: 'word',
     dvalues: 'word',
   },
-  `${LANES}
+  (lanes) => `${lanes}
 fn run(a: Arguments, group: u32, thread: u32) {
   ${ROWS}
   let example = row / a.length;
@@ -109,13 +118,22 @@ fn run(a: Arguments, group: u32, thread: u32) {
 export const competingSlotsGpu: Readonly<Record<string, Lowering>> = {
   SitCompetingSlots({ inputs: { scores, values, keyMask }, outputs: [out, weights, won] }, emit) {
     const [size, length, n] = scores.shape;
-    emit.dispatch(forward, size, {
+    const z = values.shape[2];
+    const p = emit.temporary(scores.value.size);
+    emit.dispatch(share, Math.ceil((size * length) / THREADS), {
+      rows: size * length,
+      n,
+      scores: reads(scores),
+      real: reads(keyMask),
+      p: writes(p),
+    });
+    emit.dispatch(carry, Math.ceil((size * n * z) / THREADS), {
+      count: size * n * z,
       length,
       n,
-      z: values.shape[2],
-      scores: reads(scores),
+      z,
+      p: reads(p),
       values: reads(values),
-      real: reads(keyMask),
       out: writes(out),
       weights: writes(weights),
       won: writes(won),

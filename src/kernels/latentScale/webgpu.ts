@@ -1,13 +1,13 @@
 import { reads, writes } from '../../program/access';
 import type { Lowering } from '../../program/webgpu/lowering';
 import { lanesFor, reduce } from '../../program/webgpu/reduce';
-import { shader, THREADS } from '../../program/webgpu/shader';
-import { LANES, ROWS } from '../../program/webgpu/wgsl';
+import { THREADS } from '../../program/webgpu/shader';
+import { ROWS, variants } from '../../program/webgpu/wgsl';
 
 /** What each column ("row" here: what lanes share) adds to the value, and the gradient. */
-const both = shader(
+const both = variants(
   { rows: 'word', batch: 'word', lanes: 'word', latents: 'word', each: 'word', gradient: 'word' },
-  `${LANES}
+  (lanes) => `${lanes}
 fn run(a: Arguments, group: u32, thread: u32) {
   ${ROWS}
   let n = f32(a.rows);

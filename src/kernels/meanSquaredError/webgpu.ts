@@ -1,14 +1,14 @@
 import { reads, writes } from '../../program/access';
 import type { Lowering } from '../../program/webgpu/lowering';
 import { lanesFor, reduce } from '../../program/webgpu/reduce';
-import { NONE, shader, THREADS } from '../../program/webgpu/shader';
-import { LANES, ROWS } from '../../program/webgpu/wgsl';
+import { NONE, THREADS } from '../../program/webgpu/shader';
+import { ROWS, variants } from '../../program/webgpu/wgsl';
 
 /** Numbers whose squares make one partial sum. */
 const WIDTH = 256;
 
 /** Each stretch's share of the loss, and the gradient. */
-const both = shader(
+const both = variants(
   {
     rows: 'word',
     lanes: 'word',
@@ -19,7 +19,7 @@ const both = shader(
     losses: 'word',
     gradient: 'word',
   },
-  `${LANES}
+  (lanes) => `${lanes}
 fn run(a: Arguments, group: u32, thread: u32) {
   ${ROWS}
   var share = 0.0;
