@@ -1,4 +1,4 @@
-import { fma, loadPart, storePart } from '../simd.as';
+import { fma } from '../simd.as';
 
 /** `BETA1`, `BETA2` and `ADAM_EPSILON` in adam.ts, and what is left of the first two to 1. */
 const BETA1: f32 = 0.9;
@@ -15,7 +15,7 @@ const NOTHING: f32 = 1e-30;
 
 /**
  * One Adam step in place, see adam.ts. Words: parameter, first, second, gradient; addresses of the rate (already divided by
- * 1 − β₁ᵗ) and of c = 1/√(1 − β₂ᵗ), which change with every step; count.
+ * 1 − β₁ᵗ) and of c = 1/√(1 − β₂ᵗ), which change with every step; count, a multiple of four.
  */
 export function adam(words: usize): void {
   let parameter = load<usize>(words);
@@ -25,15 +25,14 @@ export function adam(words: usize): void {
   const rate = v128.load_splat<f32>(load<usize>(words, 16));
   const c = v128.load_splat<f32>(load<usize>(words, 20));
   for (let count = load<i32>(words, 24); count > 0; count -= 4) {
-    const g = loadPart(gradient, count);
-    let m = f32x4.mul(g, f32x4.splat(REST1));
-    m = settled(fma(loadPart(first, count), f32x4.splat(BETA1), m));
-    let v = f32x4.mul(f32x4.mul(g, g), f32x4.splat(REST2));
-    v = settled(fma(loadPart(second, count), f32x4.splat(BETA2), v));
-    storePart(first, m, count);
-    storePart(second, v, count);
+    const g = v128.load(gradient);
+    const m = settled(fma(v128.load(first), f32x4.splat(BETA1), f32x4.mul(g, f32x4.splat(REST1))));
+    const square = f32x4.mul(f32x4.mul(g, g), f32x4.splat(REST2));
+    const v = settled(fma(v128.load(second), f32x4.splat(BETA2), square));
+    v128.store(first, m);
+    v128.store(second, v);
     const step = f32x4.div(f32x4.mul(rate, m), fma(f32x4.sqrt(v), c, f32x4.splat(EPSILON)));
-    storePart(parameter, f32x4.sub(loadPart(parameter, count), step), count);
+    v128.store(parameter, f32x4.sub(v128.load(parameter), step));
     parameter += 16;
     first += 16;
     second += 16;

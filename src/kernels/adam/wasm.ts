@@ -18,7 +18,7 @@ const CORRECTION = 2;
 const COST = 8;
 
 /**
- * Adam on the elements [begin, end) of the regions, `begin` a multiple of four. `scalars`: [rates…, c] as in adam.ts, read at
+ * Adam on the elements [begin, end) of the regions, both multiples of four. `scalars`: [rates…, c] as in adam.ts, read at
  * every run, the rates already divided by 1 − β₁ᵗ; `rate`: the place of theirs among them.
  */
 export function adamInstruction(
