@@ -1,5 +1,6 @@
 import { backend, findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../experiment/records';
+import { isDevice } from './device';
 
 /**
  * Resolves with the reason when the GPU behind this backend, the current one, goes away, after taking it out of use;
@@ -29,10 +30,6 @@ function lossOf(current: object): Promise<string> {
     });
   }
   return new Promise(() => {});
-}
-
-function isDevice(device: unknown): device is GPUDevice {
-  return typeof device === 'object' && device !== null && 'lost' in device && device.lost instanceof Promise;
 }
 
 /** The canvas a WebGL backend draws on. */

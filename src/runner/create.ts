@@ -1,17 +1,33 @@
+import { currentDevice } from '../backend/device';
 import { currentMachines } from '../backend/machines';
 import type { BackendName } from '../experiment/records';
 import type { Parameters } from '../model/parameters';
 import { Layout } from '../program/layout';
 import type { Runner } from '../program/runner';
+import type { Machines } from '../program/wasm/machine';
 import { WasmTarget } from '../program/wasm/target';
 import { CompiledRunner } from './compiled';
 import { createEagerRunner } from './eager';
 import { wasmInstructions } from './instructions';
 
-/** The fastest runner for these parameters on a backend that has been started. */
+/** The fastest runner for these parameters on a backend that has been started: compiled, or else op by op. */
 export async function createRunner(parameters: Parameters, backend: BackendName): Promise<Runner> {
-  const machines = backend === 'wasm' ? currentMachines() : null;
-  if (!machines) return createEagerRunner(parameters);
+  if (backend === 'wasm') {
+    const machines = currentMachines();
+    if (machines) return createWasmRunner(parameters, machines);
+  }
+  if (backend === 'webgpu') {
+    const current = currentDevice();
+    if (current) {
+      // Its shaders are of no use to most readers.
+      const { createWebgpuRunner } = await import('./webgpu');
+      return createWebgpuRunner(parameters, current.device, current.software);
+    }
+  }
+  return createEagerRunner(parameters);
+}
+
+export async function createWasmRunner(parameters: Parameters, machines: Machines): Promise<Runner> {
   const layout = new Layout(parameters.all());
   const machine = await machines.take();
   const target = new WasmTarget(machine, layout, wasmInstructions, () => machines.give(machine));
