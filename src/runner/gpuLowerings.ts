@@ -1,3 +1,4 @@
+import { adamDispatches } from '../kernels/adam/webgpu';
 import { addRowsGpu } from '../kernels/addRows/webgpu';
 import { attentionGpu } from '../kernels/attention/webgpu';
 import { batchLinearGpu } from '../kernels/batchLinear/webgpu';
@@ -17,6 +18,7 @@ import { stockGpu } from '../kernels/stock/webgpu';
 import { straightThroughGpu } from '../kernels/straightThrough/webgpu';
 import { weightedSumGpu } from '../kernels/weightedSum/webgpu';
 import type { Lowering } from '../program/webgpu/lowering';
+import type { Dispatches } from '../program/webgpu/target';
 
 /** Every operation that has a WebGPU form. */
 export const gpuLowerings: Readonly<Record<string, Lowering>> = {
@@ -39,3 +41,5 @@ export const gpuLowerings: Readonly<Record<string, Lowering>> = {
   ...straightThroughGpu,
   ...weightedSumGpu,
 };
+
+export const gpuDispatches: Dispatches = { lowerings: gpuLowerings, adam: adamDispatches };

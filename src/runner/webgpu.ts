@@ -4,7 +4,7 @@ import type { Runner } from '../program/runner';
 import { type Gpu, prepareGpu } from '../program/webgpu/gpu';
 import { WebgpuTarget } from '../program/webgpu/target';
 import { CompiledRunner } from './compiled';
-import { gpuLowerings } from './gpuLowerings';
+import { gpuDispatches } from './gpuLowerings';
 
 /** Shaders are compiled once for each device. */
 const prepared = new WeakMap<GPUDevice, Promise<Gpu>>();
@@ -18,5 +18,5 @@ export async function createWebgpuRunner(
   const gpu = prepared.get(device) ?? prepareGpu(device, software);
   prepared.set(device, gpu);
   const layout = new Layout(parameters.all());
-  return new CompiledRunner(parameters, layout, new WebgpuTarget(await gpu, layout, gpuLowerings));
+  return new CompiledRunner(parameters, layout, new WebgpuTarget(await gpu, layout, gpuDispatches));
 }

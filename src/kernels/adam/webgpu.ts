@@ -37,12 +37,8 @@ fn run(a: Arguments, group: u32, thread: u32) {
 const RATES = { weights: 0, masks: 1 } as const;
 
 /**
- * Adam on all updated parameters: neighbours of one rate group together, so one dispatch for each group where every parameter
- * moves.
- *
- * @param gradients which updated parameter's gradient a value is
- * @param parameters the parameters' values, as other dispatches read them
- * @param scalars the feed `ADAM_FEED`: [rate of weights, rate of masks, correction]
+ * Adam on all updated parameters (see `Dispatches`): neighbours of one rate group together, so one dispatch for each group
+ * where every parameter moves. `scalars` is [rate of weights, rate of masks, correction].
  */
 export function adamDispatches(
   layout: Layout,

@@ -3,7 +3,7 @@ import { sizeOf, type View } from '../../program/graph';
 import type { Lowering } from '../../program/webgpu/lowering';
 import { type Matrix, product, productWithSums } from '../../program/webgpu/product';
 import type { Activation } from '../linear/activation';
-import { slopes } from '../linear/webgpu';
+import { bendOf, slopes } from '../linear/webgpu';
 
 /** `batchLinear` and its gradient, all groups in one dispatch; see `batchLinear.ts`. */
 export const batchLinearGpu: Readonly<Record<string, Lowering>> = {
@@ -20,7 +20,7 @@ export const batchLinearGpu: Readonly<Record<string, Lowering>> = {
       b: rowMajor(w, inner, columns),
       c: { at: writes(y), row: columns, outer: rows * columns },
       bias: { at: reads(b), outer: columns },
-      activation,
+      activation: bendOf(activation),
     });
   },
 

@@ -2,7 +2,7 @@ import { reads, writes } from '../../program/access';
 import type { View } from '../../program/graph';
 import type { Emitter, Lowering } from '../../program/webgpu/lowering';
 import { lanesFor, sumOfParts } from '../../program/webgpu/reduce';
-import { THREADS } from '../../program/webgpu/shader';
+import { NONE, THREADS } from '../../program/webgpu/shader';
 import { ROWS, variants } from '../../program/webgpu/wgsl';
 import { EPSILON } from './layerNorm';
 
@@ -48,6 +48,7 @@ const backward = variants(
     dy: 'word',
     x: 'word',
     gain: 'word',
+    addend: 'word',
     dx: 'word',
     found: 'word',
   },
@@ -69,7 +70,9 @@ fn run(a: Arguments, group: u32, thread: u32) {
   if (writing) {
     for (var c = lane; c < a.width; c += a.lanes) {
       let normal = (m[x + c] - found.x) * found.y;
-      m[a.dx + row * a.width + c] = (m[dy + c] * m[a.gain + c] - meanG - normal * meanGX) * found.y;
+      var dx = (m[dy + c] * m[a.gain + c] - meanG - normal * meanGX) * found.y;
+      if (a.addend != NONE) { dx += m[a.addend + row * a.width + c]; }
+      m[a.dx + row * a.width + c] = dx;
     }
     if (lane == 0u) {
       m[a.found + 2u * row] = found.x;
@@ -119,7 +122,7 @@ fn run(a: Arguments, group: u32, thread: u32) {
 `,
 );
 
-/** `layerNorm` and its gradient; see `layerNorm.ts`. */
+/** `layerNorm` and its gradient; see `layerNorm.ts`, and `fuse.ts` for `addend`. */
 export const layerNormGpu: Readonly<Record<string, Lowering>> = {
   SitLayerNorm({ inputs: { x, gain, bias }, outputs: [y] }, emit) {
     const [rows, width] = x.shape;
@@ -135,7 +138,7 @@ export const layerNormGpu: Readonly<Record<string, Lowering>> = {
     });
   },
 
-  SitLayerNormGradient({ inputs: { dy, x, gain }, outputs: [dx, dgain, dbias] }, emit) {
+  SitLayerNormGradient({ inputs: { dy, x, gain, addend }, outputs: [dx, dgain, dbias] }, emit) {
     const [rows, width] = x.shape;
     const lanes = lanesFor(emit, rows, width);
     const found = emit.temporary(2 * rows);
@@ -146,6 +149,7 @@ export const layerNormGpu: Readonly<Record<string, Lowering>> = {
       dy: reads(dy),
       x: reads(x),
       gain: reads(gain),
+      addend: addend ? reads(addend) : NONE,
       dx: writes(dx),
       found: writes(found),
     });

@@ -1,13 +1,13 @@
 import { reads, writes } from '../../program/access';
 import { sizeOf, type View } from '../../program/graph';
 import type { Emitter, Lowering } from '../../program/webgpu/lowering';
-import { binary } from '../../program/webgpu/map';
-import { type Matrix, product, productWithSums } from '../../program/webgpu/product';
-import type { Activation } from './activation';
+import { type Bend, type Matrix, product, productWithSums } from '../../program/webgpu/product';
+import { shader } from '../../program/webgpu/shader';
+import { type Activation, LEAK } from './activation';
 
-/** `linear` and its gradient as products; see `linear.ts`. */
+/** `linear` and its gradient as products; see `linear.ts`, and `fuse.ts` for `addend` and `slopeOf`. */
 export const linearGpu: Readonly<Record<string, Lowering>> = {
-  SitLinear({ inputs: { x, w, b }, outputs: [y], attributes }, emit) {
+  SitLinear({ inputs: { x, w, b, addend }, outputs: [y], attributes }, emit) {
     const { activation } = attributes as { activation: Activation };
     const [inner, columns] = w.shape;
     product(emit, {
@@ -18,12 +18,14 @@ export const linearGpu: Readonly<Record<string, Lowering>> = {
       b: rowMajor(w, columns),
       c: { at: writes(y), row: columns },
       bias: b && { at: reads(b) },
-      activation,
+      activation: bendOf(activation),
+      addend: addend && reads(addend),
     });
   },
 
-  SitLinearGradient({ inputs: { dy, x, w, y }, outputs: [dx, dw, db], attributes }, emit) {
-    const { activation } = attributes as { activation: Activation };
+  SitLinearGradient({ inputs, outputs: [dx, dw, db], attributes }, emit) {
+    const { dy, x, w, y, addend, slopeOf } = inputs;
+    const { activation, slope = 'none' } = attributes as { activation: Activation; slope?: Activation };
     const [rows, inner] = x.shape;
     const columns = w.shape[1];
     const dz = slopes(emit, dy, y, activation);
@@ -35,6 +37,8 @@ export const linearGpu: Readonly<Record<string, Lowering>> = {
         a: rowMajor(dz, columns),
         b: turned(w, columns),
         c: { at: writes(dx), row: inner },
+        addend: addend && reads(addend),
+        slopes: slopeOf && { of: reads(slopeOf), activation: bendOf(slope) },
       });
     }
     if (emit.isUsed(dw) || emit.isUsed(db)) {
@@ -45,13 +49,50 @@ export const linearGpu: Readonly<Record<string, Lowering>> = {
   },
 };
 
+export function bendOf(activation: Activation): Bend {
+  const below = { none: 1, relu: 0, leakyRelu: LEAK, tanh: 1 }[activation];
+  return { below, curved: activation === 'tanh' };
+}
+
+const multiplying = shader(
+  {
+    count: 'word',
+    block: 'word',
+    below: 'number',
+    curved: 'word',
+    dy: 'word',
+    y: 'word',
+    dz: 'word',
+  },
+  `
+fn run(a: Arguments, group: u32, thread: u32) {
+  let end = min((group + 1u) * a.block, a.count);
+  for (var i = group * a.block + thread; i < end; i += 64u) {
+    let y = m[a.y + i];
+    let slope = select(a.below, 1.0, y > 0.0);
+    m[a.dz + i] = m[a.dy + i] * select(slope, 1.0 - y * y, a.curved == 1u);
+  }
+}
+`,
+);
+
 /** dz = dy · activation′, in terms of the result y; dy itself where there is no activation. */
 export function slopes(emit: Emitter, dy: View, y: View, activation: Activation): View {
   if (activation === 'none') return dy;
-  const dz = { value: emit.temporary(sizeOf(dy.shape)), shape: dy.shape };
-  const names = { relu: 'SlopeRelu', leakyRelu: 'SlopeLeakyRelu', tanh: 'SlopeTanh' } as const;
-  binary(emit, names[activation], dy, y, dz);
-  return dz;
+  const count = sizeOf(dy.shape);
+  const dz = emit.temporary(count);
+  const block = emit.software ? 2048 : 256;
+  const { below, curved } = bendOf(activation);
+  emit.dispatch(multiplying, Math.ceil(count / block), {
+    count,
+    block,
+    below,
+    curved: curved ? 1 : 0,
+    dy: reads(dy),
+    y: reads(y),
+    dz: writes(dz),
+  });
+  return { value: dz, shape: dy.shape };
 }
 
 function rowMajor(of: View, width: number): Matrix {

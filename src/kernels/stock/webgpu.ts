@@ -6,6 +6,7 @@ import { binary, type MapName, move, unary } from '../../program/webgpu/map';
 import { type Reduction, reduce } from '../../program/webgpu/reduce';
 import { argMax, softmax } from '../../program/webgpu/rows';
 import { stridesOf } from '../../program/webgpu/strides';
+import { sumOf } from '../../program/webgpu/sum';
 
 /*
  * tfjs' own ops, with its names of inputs and attributes. Matrix products are in kernels/batchMatMul.
@@ -49,7 +50,7 @@ export const stockGpu: Readonly<Record<string, Lowering>> = {
   Sum: reduction('sum'),
   Mean: reduction('mean'),
   Max: reduction('max'),
-  AddN: addAll,
+  AddN: ({ inputs, outputs: [y] }, emit) => sumOf(emit, Object.values(inputs), y),
   Cast: cast,
   Concat: concat,
   Slice: slice,
@@ -76,15 +77,6 @@ export const stockGpu: Readonly<Record<string, Lowering>> = {
     softmax(emit, logits, y);
   },
 };
-
-/** Adds the first two, and then the rest one by one. */
-function addAll({ inputs, outputs: [y] }: Operation, emit: Emitter): void {
-  const [first, ...rest] = Object.values(inputs);
-  if (rest.length === 0) unary(emit, 'Copy', first, y);
-  rest.forEach((next, i) => {
-    binary(emit, 'Add', i === 0 ? first : y, next, y);
-  });
-}
 
 /** Integers are kept as floats of the same number, so that only fractions are cut off. */
 function cast({ inputs: { x }, outputs: [y], attributes }: Operation, emit: Emitter): void {

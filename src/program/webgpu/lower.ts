@@ -1,6 +1,7 @@
 import type { Access } from '../access';
 import { withOwnGradients } from '../gradients';
 import type { Graph, Value } from '../graph';
+import { fused } from './fuse';
 import type { Dispatch, Emitter, Lowering } from './lowering';
 
 export interface Lowered {
@@ -15,10 +16,11 @@ export function lower(
   lowerings: Readonly<Record<string, Lowering>>,
   software: boolean,
 ): Lowered {
-  const { operations, gradients } = withOwnGradients(graph);
+  const { operations: given, gradients } = withOwnGradients(graph);
   const used = new Set<Value>(gradients.keys());
-  for (const { inputs } of operations) for (const { value } of Object.values(inputs)) used.add(value);
   for (const { value } of Object.values(graph.outputs)) used.add(value);
+  const operations = fused(given, new Set(used));
+  for (const { inputs } of operations) for (const { value } of Object.values(inputs)) used.add(value);
   const dispatches: Dispatch[] = [];
   let temporaries = 0;
   const emit: Emitter = {

@@ -1,4 +1,3 @@
-import { LEAK } from '../../kernels/linear/activation';
 import { type Access, reads, writes } from '../access';
 import { sizeOf, type Value, type View } from '../graph';
 import type { Emitter } from './lowering';
@@ -25,10 +24,6 @@ const CHEAP = {
   RealDiv: 'x / y',
   Maximum: 'max(x, y)',
   Greater: 'select(0.0, 1.0, x > y)',
-  /** x is the gradient of an activation's result y. */
-  SlopeRelu: 'select(0.0, x, y > 0.0)',
-  SlopeLeakyRelu: `select(${LEAK} * x, x, y > 0.0)`,
-  SlopeTanh: 'x * (1.0 - y * y)',
 } as const;
 
 const CURVED = {

@@ -1,4 +1,3 @@
-import { adamDispatches } from '../../kernels/adam/webgpu';
 import type { Graph, Value } from '../graph';
 import type { Layout } from '../layout';
 import { planMemory } from '../memory';
@@ -6,9 +5,27 @@ import { ADAM_FEED, type Executable, type Target } from '../target';
 import { WebgpuExecutable } from './executable';
 import type { Gpu } from './gpu';
 import { lower } from './lower';
-import type { Lowering } from './lowering';
+import type { Dispatch, Lowering } from './lowering';
 import { ordered } from './order';
 import { Readback } from './readback';
+
+/** What a target is told about the operations there are. */
+export interface Dispatches {
+  readonly lowerings: Readonly<Record<string, Lowering>>;
+  /**
+   * Adam on all updated parameters.
+   *
+   * @param gradients which updated parameter's gradient a value is
+   * @param parameters the parameters' values, as other dispatches read them
+   * @param scalars the feed `ADAM_FEED`
+   */
+  adam(
+    layout: Layout,
+    gradients: ReadonlyMap<Value, string>,
+    parameters: Iterable<Value>,
+    scalars: Value,
+  ): Dispatch[];
+}
 
 /** Values, first and second moments, which outlive a run; then the gradients. */
 const KEPT_REGIONS = 3;
@@ -20,23 +37,23 @@ const KEPT_REGIONS = 3;
 export class WebgpuTarget implements Target {
   readonly #gpu: Gpu;
   readonly #layout: Layout;
-  readonly #lowerings: Readonly<Record<string, Lowering>>;
+  readonly #dispatches: Dispatches;
   readonly #readback: Readback;
   readonly #arena: Arena;
 
-  constructor(gpu: Gpu, layout: Layout, lowerings: Readonly<Record<string, Lowering>>) {
+  constructor(gpu: Gpu, layout: Layout, dispatches: Dispatches) {
     this.#gpu = gpu;
     this.#layout = layout;
-    this.#lowerings = lowerings;
+    this.#dispatches = dispatches;
     this.#readback = new Readback(gpu.device);
     this.#arena = new Arena(gpu.device, (KEPT_REGIONS + 1) * layout.size, KEPT_REGIONS * layout.size);
   }
 
   compile(graph: Graph): Executable {
-    const { dispatches, gradients } = lower(graph, this.#lowerings, this.#gpu.software);
+    const { dispatches, gradients } = lower(graph, this.#dispatches.lowerings, this.#gpu.software);
     const scalars: Value = { id: -0.5, size: 3, dtype: 'float32', kind: 'feed', name: ADAM_FEED };
     const read = new Set(dispatches.flatMap(({ accesses }) => accesses.map(({ value }) => value)));
-    const updates = adamDispatches(this.#layout, gradients, read, scalars);
+    const updates = this.#dispatches.adam(this.#layout, gradients, read, scalars);
     const batches = ordered([...dispatches, ...updates]);
     const steps = batches.map((batch) => batch.dispatches.flatMap(({ accesses }) => accesses));
     const outputs = Object.values(graph.outputs).map(({ value }) => value);
@@ -76,7 +93,7 @@ export class WebgpuTarget implements Target {
   }
 
   write(regions: Float32Array): void {
-    this.#gpu.device.queue.writeBuffer(this.#arena.buffer, 0, Float32Array.from(regions));
+    this.#gpu.device.queue.writeBuffer(this.#arena.buffer, 0, regions);
   }
 
   dispose(): void {

@@ -1,4 +1,3 @@
-import { type Activation, LEAK } from '../../kernels/linear/activation';
 import { type Fields, shader, type Variants } from './shader';
 
 /*
@@ -22,7 +21,7 @@ export function variants<const F extends Fields>(fields: F, body: (lanes: string
  * Sums and maxima over `lanes` threads that share a row: thread `first + l · step` holds the share of lane l. Always added in
  * the same order, and every lane gets the result. All threads of a workgroup must come by.
  */
-export const LANES = `
+const LANES = `
 var<workgroup> shares: array<f32, 64>;
 fn sumOverLanes(share: f32, thread: u32, first: u32, step: u32, lanes: u32) -> f32 {
   workgroupBarrier();
@@ -79,12 +78,6 @@ fn logistic(x: f32) -> f32 {
   return select(e, 1.0, x >= 0.0) / (1.0 + e);
 }
 `;
-
-/** An activation as a shader is told of it: the slope below zero, and then tanh (1) or nothing more (0). */
-export function activationWords(activation: Activation): { below: number; curved: number } {
-  const below = { none: 1, relu: 0, leakyRelu: LEAK, tanh: 1 }[activation];
-  return { below, curved: activation === 'tanh' ? 1 : 0 };
-}
 
 /** Below any number that a shader meets; WGSL need not know infinities. */
 export const LOWEST = '-3.4028234e38f';
