@@ -3,8 +3,10 @@ import type { Value } from '../graph';
 import { Code } from './code';
 import type { Instruction, Word } from './lowering';
 
-/** Work of fewer multiply-adds is done by one thread: a share of it would cost less than waiting for each other. */
-const WORTH_SPLITTING = 8_000;
+/** From so many multiply-adds on, sharing work out is worth waiting for each other. */
+const WORTH_WAITING = 8_000;
+/** From so many on it is worth sharing out where nobody has to wait. */
+const WORTH_SHARING = 500;
 
 /** Where an instruction's words point to, in bytes. */
 export interface Addresses {
@@ -15,9 +17,9 @@ export interface Addresses {
 }
 
 /**
- * One list of machine words per thread. Instructions are split into equal shares of their parts, and where a thread is
- * about to touch what another one has written since the last barrier (or to write what another has read), all of them wait
- * for each other first. Shares never change a result's bits: parts are independent.
+ * One list of machine words per thread. Work is shared out in equal parts, or given whole to the thread that has least to do;
+ * where a thread is about to touch what another one has written since the last barrier (or to write what another has read),
+ * all of them wait for each other first. Shares never change a result's bits: parts are independent.
  */
 export function assemble(
   instructions: readonly Instruction[],
@@ -27,29 +29,49 @@ export function assemble(
   const lists = Array.from({ length: threads }, () => new WordList());
   let since = new Touched(threads);
   for (const instruction of instructions) {
-    const shares = split(instruction, threads).map(([from, to]) =>
-      from < to ? instruction.words(from, to) : null,
-    );
-    const touches = shares.map((words) => (words ? touchesOf(words, addresses) : []));
-    if (since.conflicts(touches)) {
+    const ways = waysToShare(instruction, since.load).map((shares) => planOf(instruction, shares, addresses));
+    let plan = ways.find(({ touches }) => !since.conflicts(touches));
+    if (!plan) {
+      [plan] = ways;
       for (const list of lists) list.instruction(Code.barrier, [addresses.barrier, threads]);
       since = new Touched(threads);
     }
-    since.add(touches);
-    shares.forEach((words, thread) => {
+    since.add(plan.touches, plan.costs);
+    plan.words.forEach((words, thread) => {
       if (words) lists[thread].instruction(instruction.code, words.map(resolve(addresses, thread)));
     });
   }
   return lists.map((list) => list.end());
 }
 
-/** The share [from, to) of each thread. */
-function split({ parts, cost }: Instruction, threads: number): [from: number, to: number][] {
+/** The parts [from, to) that each thread does. */
+type Shares = readonly (readonly [from: number, to: number])[];
+
+/** How an instruction may be shared out, the best way first; `load`: what each thread has to do since the last barrier. */
+function waysToShare({ parts, cost }: Instruction, load: readonly number[]): Shares[] {
+  const threads = load.length;
   const share = (thread: number): number => Math.floor((parts * thread) / threads);
-  return Array.from({ length: threads }, (_, thread) => {
-    if (parts > 1 && cost >= WORTH_SPLITTING) return [share(thread), share(thread + 1)];
-    return thread === 0 ? [0, parts] : [parts, parts];
-  });
+  const shared: Shares = load.map((_, thread) => [share(thread), share(thread + 1)]);
+  const byLoad = [...load.keys()].sort((a, b) => load[a] - load[b] || a - b);
+  const whole = byLoad.map((one): Shares => load.map((_, thread) => (thread === one ? [0, parts] : [0, 0])));
+  if (parts === 1 || cost < WORTH_SHARING) return whole;
+  return cost < WORTH_WAITING ? [shared, ...whole] : [shared];
+}
+
+interface Plan {
+  /** By thread; null for one that has nothing to do. */
+  readonly words: readonly (readonly Word[] | null)[];
+  readonly touches: readonly (readonly Touch[])[];
+  readonly costs: readonly number[];
+}
+
+function planOf(instruction: Instruction, shares: Shares, addresses: Addresses): Plan {
+  const words = shares.map(([from, to]) => (from < to ? instruction.words(from, to) : null));
+  return {
+    words,
+    touches: words.map((list) => (list ? touchesOf(list, addresses) : [])),
+    costs: shares.map(([from, to]) => (instruction.cost * (to - from)) / instruction.parts),
+  };
 }
 
 /** A stretch of memory in bytes. */
@@ -66,11 +88,13 @@ function touchesOf(words: readonly Word[], addresses: Addresses): Touch[] {
   });
 }
 
-/** What each thread has touched since the last barrier. */
+/** What each thread has touched, and had to do, since the last barrier. */
 class Touched {
+  readonly load: number[];
   readonly #byThread: Touch[][];
 
   constructor(threads: number) {
+    this.load = Array.from({ length: threads }, () => 0);
     this.#byThread = Array.from({ length: threads }, () => []);
   }
 
@@ -84,9 +108,10 @@ class Touched {
     );
   }
 
-  add(touches: readonly (readonly Touch[])[]): void {
+  add(touches: readonly (readonly Touch[])[], costs: readonly number[]): void {
     touches.forEach((mine, thread) => {
       this.#byThread[thread].push(...mine);
+      this.load[thread] += costs[thread];
     });
   }
 }

@@ -82,10 +82,20 @@ export class Machine {
     return at;
   }
 
+  /** Gives what `make` gives; where it throws, what it had allocated is free again. */
+  allOrNothing<T>(make: () => T): T {
+    const before = this.#top;
+    try {
+      return make();
+    } catch (error) {
+      this.#freeFrom(before);
+      throw error;
+    }
+  }
+
   /** Takes back everything that was allocated. */
   reset(): void {
-    new Uint8Array(this.#memory.buffer, this.#bottom, this.#top - this.#bottom).fill(0);
-    this.#top = this.#bottom;
+    this.#freeFrom(this.#bottom);
   }
 
   /** A view of memory, valid until the next `allocate`. */
@@ -106,6 +116,11 @@ export class Machine {
     }
     this.#exports.run(programs[0]);
     if (helpers > 0) this.#exports.join(this.#control);
+  }
+
+  #freeFrom(address: number): void {
+    new Uint8Array(this.#memory.buffer, address, this.#top - address).fill(0);
+    this.#top = address;
   }
 
   /** Brings up helper threads, all or none. */

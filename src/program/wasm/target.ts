@@ -7,6 +7,7 @@ import { type Addresses, assemble, isAccess } from './assemble';
 import { lower } from './lower';
 import type { Instruction, Lowering } from './lowering';
 import type { Machine } from './machine';
+import { ThreadChoice } from './threadChoice';
 
 /** A store's regions as values, for instructions that go over all parameters at once; see `Layout`. */
 export interface Regions {
@@ -32,7 +33,7 @@ export class WasmTarget implements Target {
   readonly #machine: Machine;
   readonly #layout: Layout;
   readonly #instructions: Instructions;
-  readonly #release: () => void;
+  #release: (() => void) | null;
   readonly #store: number;
   readonly #barrier: number;
   readonly #workspace: Shared;
@@ -65,6 +66,10 @@ export class WasmTarget implements Target {
   }
 
   compile(graph: Graph): Executable {
+    return this.#machine.allOrNothing(() => this.#compile(graph));
+  }
+
+  #compile(graph: Graph): Executable {
     const { instructions, scratch, gradients } = lower(graph, this.#instructions.lowerings);
     const feeds = feedsOf(graph);
     const updates = gradients.size > 0 ? this.#updates(feeds) : [];
@@ -104,7 +109,9 @@ export class WasmTarget implements Target {
   }
 
   dispose(): void {
-    this.#release();
+    // Once only: by the second time the machine may be another's.
+    this.#release?.();
+    this.#release = null;
   }
 
   /** Adam over every rate group; adds its feed. */
@@ -152,7 +159,7 @@ class WasmExecutable implements Executable {
   readonly #feeds: ReadonlyMap<string, Value>;
   readonly #assemble: (threads: number) => Int32Array[];
   readonly #addressOf: (value: Value) => number;
-  readonly #cost: number;
+  readonly #choice: ThreadChoice;
   /** Addresses of each thread's words, by number of threads. */
   readonly #programs = new Map<number, number[]>();
 
@@ -169,15 +176,17 @@ class WasmExecutable implements Executable {
     this.#feeds = feeds;
     this.#assemble = assembleFor;
     this.#addressOf = addressOf;
-    this.#cost = cost;
+    this.#choice = new ThreadChoice(cost < WORTH_THREADS ? 1 : machine.threads);
   }
 
   run(feeds: Feeds): () => Promise<Record<string, NumberArray>> {
-    const program = this.#program(this.#cost < WORTH_THREADS ? 1 : this.#machine.threads);
+    const program = this.#program(this.#choice.threads);
     for (const [name, value] of this.#feeds) {
       put(this.#machine, this.#addressOf(value), valuesOf(feeds[name], name, value.size));
     }
+    const start = performance.now();
     this.#machine.run(program);
+    this.#choice.took(performance.now() - start);
     const outputs = Object.fromEntries(
       Object.entries(this.#graph.outputs).map(([name, view]) => [name, this.#numbers(view)]),
     );
@@ -187,11 +196,14 @@ class WasmExecutable implements Executable {
   #program(threads: number): readonly number[] {
     let addresses = this.#programs.get(threads);
     if (!addresses) {
-      addresses = this.#assemble(threads).map((words) => {
-        const address = this.#machine.allocate(4 * words.length);
-        this.#machine.integers(address, words.length).set(words);
-        return address;
-      });
+      const lists = this.#assemble(threads);
+      addresses = this.#machine.allOrNothing(() =>
+        lists.map((words) => {
+          const address = this.#machine.allocate(4 * words.length);
+          this.#machine.integers(address, words.length).set(words);
+          return address;
+        }),
+      );
       this.#programs.set(threads, addresses);
     }
     return addresses;

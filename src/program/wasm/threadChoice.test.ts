@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { ThreadChoice } from './threadChoice';
+
+/** How often each number of threads ran, when a run takes as long as `milliseconds` says. */
+function counts(
+  choice: ThreadChoice,
+  runs: number,
+  milliseconds: (threads: number) => number,
+): Map<number, number> {
+  const found = new Map<number, number>();
+  for (let run = 0; run < runs; run++) {
+    const { threads } = choice;
+    found.set(threads, (found.get(threads) ?? 0) + 1);
+    choice.took(milliseconds(threads));
+  }
+  return found;
+}
+
+it('has no choice with one thread', () => {
+  expect([...counts(new ThreadChoice(1), 1000, () => 1)]).toEqual([[1, 1000]]);
+});
+
+it('settles on what is faster, and tries the other way now and then', () => {
+  const faster = counts(new ThreadChoice(2), 3000, (threads) => (threads === 2 ? 1 : 1.7));
+  expect(faster.get(2)).toBeGreaterThan(2850);
+  expect(faster.get(1)).toBeGreaterThan(12);
+  const slower = counts(new ThreadChoice(4), 3000, (threads) => (threads === 4 ? 3 : 1));
+  expect(slower.get(1)).toBeGreaterThan(2850);
+});
+
+it('changes its mind when the processor gets busy, or free', () => {
+  const choice = new ThreadChoice(2);
+  counts(choice, 1000, (threads) => (threads === 2 ? 1 : 1.7));
+  expect(counts(choice, 1000, (threads) => (threads === 2 ? 5 : 2)).get(1)).toBeGreaterThan(650);
+  expect(counts(choice, 1000, (threads) => (threads === 2 ? 1 : 1.7)).get(2)).toBeGreaterThan(650);
+});
