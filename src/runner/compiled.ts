@@ -112,28 +112,30 @@ export class CompiledRunner implements Runner {
     return record(this.#signatures(), signaturesOf(feeds), (parameters, inputs) => {
       const names = Object.keys(parameters);
       let scalars: Scalar[] = [];
-      const { grads } = this.#bound(parameters, () => {
-        const forward = (): Scalar => {
-          const { total, terms } = loss(inputs);
-          scalars = [total, ...terms].map((scalar) => keep(scalar));
-          return total;
-        };
-        return engine().gradients(
-          forward,
-          names.map((name) => parameters[name]),
-          undefined,
-          true,
-        );
-      });
-      releaseSaved();
-      const losses = concat(scalars.map((scalar) => reshape(scalar, [1])));
-      for (const scalar of scalars) scalar.dispose();
-      return {
-        outputs: { losses },
-        updates: names.flatMap((parameter, i) =>
-          grads[i] ? [{ parameter, gradient: grads[i] as Tensor }] : [],
-        ),
+      const forward = (): Scalar => {
+        const { total, terms } = loss(inputs);
+        scalars = [total, ...terms].map((scalar) => keep(scalar));
+        return total;
       };
+      try {
+        const { grads } = this.#bound(parameters, () =>
+          engine().gradients(
+            forward,
+            names.map((name) => parameters[name]),
+            undefined,
+            true,
+          ),
+        );
+        return {
+          outputs: { losses: concat(scalars.map((scalar) => reshape(scalar, [1]))) },
+          updates: names.flatMap((parameter, i) =>
+            grads[i] ? [{ parameter, gradient: grads[i] as Tensor }] : [],
+          ),
+        };
+      } finally {
+        releaseSaved();
+        for (const scalar of scalars) scalar.dispose();
+      }
     });
   }
 

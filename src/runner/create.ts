@@ -27,9 +27,15 @@ export async function createRunner(parameters: Parameters, backend: BackendName)
   return createEagerRunner(parameters);
 }
 
+/** @throws Error when the parameters do not fit a machine's memory */
 export async function createWasmRunner(parameters: Parameters, machines: Machines): Promise<Runner> {
   const layout = new Layout(parameters.all());
   const machine = await machines.take();
-  const target = new WasmTarget(machine, layout, wasmInstructions, () => machines.give(machine));
-  return new CompiledRunner(parameters, layout, target);
+  const release = () => machines.give(machine);
+  try {
+    return new CompiledRunner(parameters, layout, new WasmTarget(machine, layout, wasmInstructions, release));
+  } catch (error) {
+    release();
+    throw error;
+  }
 }

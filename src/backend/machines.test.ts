@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import type { Surroundings } from '../program/wasm/machine';
+import { currentMachines, startMachines } from './machines';
+
+const surroundings: Surroundings = {
+  threads: 3,
+  load: () => readFile(new URL('../../build/kernels/plain-threads.wasm', import.meta.url)),
+  spawn: async () => ({ terminate: () => {} }),
+};
+
+it('tries again after a start that failed, then keeps what it has and says what came', async () => {
+  expect(currentMachines()).toBeNull();
+  const offline: Surroundings = { ...surroundings, load: () => Promise.reject(new Error('offline')) };
+  await expect(startMachines(offline)).rejects.toThrow('offline');
+  expect(currentMachines()).toBeNull();
+  expect(await startMachines(surroundings)).toBe('3 threads, fused SIMD');
+  const machines = currentMachines();
+  expect(machines).not.toBeNull();
+  expect(await startMachines(offline)).toBe('3 threads, fused SIMD');
+  expect(currentMachines()).toBe(machines);
+});
