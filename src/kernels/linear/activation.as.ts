@@ -12,12 +12,14 @@ export function activate(z: v128, activation: ActivationCode): v128 {
   return z;
 }
 
-/** dy · activation′ in terms of the result y. A float is above 0 where its bits, read as an integer, are. */
-export function deactivate(dy: v128, y: v128, activation: ActivationCode): v128 {
-  if (activation === ActivationCode.tanh) return f32x4.mul(dy, f32x4.sub(f32x4.splat(1), f32x4.mul(y, y)));
-  const isAbove = i32x4.gt_s(y, i32x4.splat(0));
-  if (activation === ActivationCode.relu) return v128.and(dy, isAbove);
-  return v128.bitselect(dy, f32x4.mul(dy, f32x4.splat(LEAK)), isAbove);
+/** dy · tanh′ in terms of y = tanh. */
+export function throughTanh(dy: v128, y: v128): v128 {
+  return f32x4.mul(dy, f32x4.sub(f32x4.splat(1), f32x4.mul(y, y)));
+}
+
+/** dy where y > 0, else slope · dy. A float is above 0 where its bits, read as an integer, are. */
+export function throughBend(dy: v128, y: v128, slope: v128): v128 {
+  return v128.bitselect(dy, f32x4.mul(dy, slope), i32x4.gt_s(y, i32x4.splat(0)));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { product } from '../product.as';
-import { Start } from '../productCodes';
+import { ActivationCode, Start } from '../productCodes';
 import { loadPart, storePart } from '../simd.as';
-import { deactivate } from './activation.as';
+import { LEAK, throughBend, throughTanh } from './activation.as';
 
 /**
  * As many products as there are groups: C[g] = activation(bias[g] + A[g] · B[g]); see `product` for sizes and strides, which
@@ -42,13 +42,30 @@ export function linear(words: usize): void {
   }
 }
 
-/** dz = dy · activation′, in terms of the result y. Words: dy, y, dz, count, activation. */
+/** dz = dy · activation′, in terms of the result y. Words: dy, y, dz, count, activation (one there is). */
 export function linearSlopes(words: usize): void {
-  let dy = load<usize>(words);
-  let y = load<usize>(words, 4);
-  let dz = load<usize>(words, 8);
+  const dy = load<usize>(words);
+  const y = load<usize>(words, 4);
+  const dz = load<usize>(words, 8);
+  const count = load<i32>(words, 12);
   const activation = load<i32>(words, 16);
-  for (let count = load<i32>(words, 12); count > 0; count -= 4, dy += 16, y += 16, dz += 16) {
-    storePart(dz, deactivate(loadPart(dy, count), loadPart(y, count), activation), count);
+  const whole = (<usize>(count & ~3)) << 2;
+  const left = count & 3;
+  // A loop for each, so that none asks for every vector which it is.
+  if (activation === ActivationCode.tanh) {
+    for (let at: usize = 0; at < whole; at += 16) {
+      v128.store(dz + at, throughTanh(v128.load(dy + at), v128.load(y + at)));
+    }
+    if (left > 0) {
+      storePart(dz + whole, throughTanh(loadPart(dy + whole, left), loadPart(y + whole, left)), left);
+    }
+  } else {
+    const slope = f32x4.splat(activation === ActivationCode.relu ? 0 : LEAK);
+    for (let at: usize = 0; at < whole; at += 16) {
+      v128.store(dz + at, throughBend(v128.load(dy + at), v128.load(y + at), slope));
+    }
+    if (left > 0) {
+      storePart(dz + whole, throughBend(loadPart(dy + whole, left), loadPart(y + whole, left), slope), left);
+    }
   }
 }
