@@ -39,5 +39,6 @@ it('is the JavaScript loop, at any size and for any number of threads', async ()
         },
       );
     }),
+    { numRuns: 40 },
   );
 });
