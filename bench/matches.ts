@@ -5,16 +5,15 @@ import { buildTrainable } from '../src/train/build';
 import { SHAPES, type SizeName, stepFlops } from './benchmark/model';
 import type { Launched } from './browser';
 import type { Part } from './options';
-import type { Assignment, Task } from './page/protocol';
-import type { Rival } from './rival';
+import type { Assignment, EngineName, Task } from './page/protocol';
+import type { Maker, Rival } from './rival';
 import { countExperiment } from './scaling/operations';
 import { openTorch } from './torch/torch';
 
 /** One who is yet to be opened. */
 export interface Entrant {
   readonly label: string;
-  /** Ours are what the others are compared with. */
-  readonly ours: boolean;
+  readonly maker: Maker;
   open(): Promise<Rival>;
 }
 
@@ -42,6 +41,8 @@ export interface Surroundings {
 
 const SOFTWARE_ROUNDS = 3;
 
+const MAKERS: Readonly<Record<EngineName, Maker>> = { ours: 'ours', stock: 'stock tfjs', jax: 'jax-js' };
+
 export function matchesOf(parts: ReadonlySet<Part>, surroundings: Surroundings): Match[] {
   const sizes = (['small', 'wide'] as const).filter((size) => parts.has(size));
   const matches = sizes.map((size) => benchmarkMatch(size, parts.has('torch'), surroundings));
@@ -58,7 +59,7 @@ function benchmarkMatch(size: SizeName, torch: boolean, surroundings: Surroundin
   const threads = cores > 1 ? [1, 2] : [1];
   const outside = threads.map((count) => ({
     label: `PyTorch eager, ${threadsOf(count)}`,
-    ours: false,
+    maker: 'PyTorch eager' as const,
     open: () => openTorch(python ?? '', size, count, folder),
   }));
   return {
@@ -116,7 +117,7 @@ function browserEntrants(browser: Launched, task: Task) {
   type Device = Assignment['device'];
   const entrant = (label: string, assignment: Omit<Assignment, 'task'>): Entrant => ({
     label,
-    ours: assignment.engine === 'ours',
+    maker: MAKERS[assignment.engine],
     open: () => browser.open(label, { ...assignment, task }),
   });
   const named = { wasm: 'WASM', webgpu: 'WebGPU' } as const;

@@ -25,7 +25,10 @@ describe('parseOptions', () => {
     expect([...parseOptions(['torch', 'wide']).parts]).toEqual(['torch', 'wide']);
   });
 
-  it('refuses other words', () => {
+  it('refuses other words, and docs of a quick run', () => {
+    expect(() => parseOptions(['--dosc'])).toThrow('--dosc is nothing to measure');
+    expect(() => parseOptions(['--docs', '--quick'])).toThrow('in a hurry');
+    expect(parseOptions(['sit', '--docs']).docs).toBe(true);
     expect(() => parseOptions(['smal'])).toThrow('smal is nothing to measure');
   });
 });

@@ -1,12 +1,12 @@
 import { alternate, compare, type Rounds, type Score } from './contest';
 import type { Entrant, Match } from './matches';
 import type { GpuCounts } from './page/protocol';
-import type { Rival } from './rival';
+import type { Maker, Rival } from './rival';
 import type { Ratio } from './statistics';
 
 /** What was measured of one contestant. */
 export interface Row extends Score {
-  readonly ours: boolean;
+  readonly maker: Maker;
   readonly detail: string;
   /** How many times as fast our fastest was, round by round; null for that one itself. */
   readonly ratio: Ratio | null;
@@ -59,14 +59,14 @@ export async function play(match: Match, rounds: Rounds, say: (line: string) => 
     const scores = await alternate(rivals, { ...rounds, count }, (round) =>
       say(`${match.name}: round ${round} of ${count}`),
     );
-    const best = fastestOurs(present.map(({ entrant }, i) => ({ ours: entrant.ours, score: scores[i] })));
+    const best = fastest(present.flatMap(({ entrant }, i) => (entrant.maker === 'ours' ? [scores[i]] : [])));
     const rows: Row[] = [];
     for (const [i, { entrant, rival, losses }] of present.entries()) {
       const score = scores[i];
       const { detail, firstStep, downloaded } = rival.opened;
       rows.push({
         ...score,
-        ours: entrant.ours,
+        maker: entrant.maker,
         detail,
         ratio: best && best !== score ? compare(best, score) : null,
         firstStep,
@@ -85,9 +85,9 @@ export async function play(match: Match, rounds: Rounds, say: (line: string) => 
   }
 }
 
-function fastestOurs(all: readonly { ours: boolean; score: Score }[]): Score | null {
-  const ours = all.filter((one) => one.ours).map(({ score }) => score);
-  return ours.sort((a, b) => b.rate - a.rate)[0] ?? null;
+/** The one with the highest median; null of none. */
+export function fastest<S extends Score>(scores: readonly S[]): S | null {
+  return [...scores].sort((a, b) => b.rate - a.rate)[0] ?? null;
 }
 
 /** Of each row's losses from the first row's, relative. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { largestDifference, type Played, type Row } from './play';
-import { figure, markdownOf } from './report';
+import { figure, markdownOf, summaryOf } from './report';
 
 const ROW: Row = {
   label: 'ours, WASM',
-  ours: true,
+  maker: 'ours',
   detail: '2 threads',
   rounds: [90, 100, 110],
   rate: 100,
@@ -23,7 +23,7 @@ const ROW: Row = {
 const STOCK: Row = {
   ...ROW,
   label: 'stock tfjs, WASM',
-  ours: false,
+  maker: 'stock tfjs',
   ratio: { median: 12.34, low: 11, high: 14.2 },
   peak: null,
   losses: [2, 1.001],
@@ -47,6 +47,20 @@ describe('largestDifference', () => {
   it('is relative to the first row', () => {
     expect(largestDifference([ROW, STOCK])).toBeCloseTo(0.001);
     expect(largestDifference([ROW])).toBe(0);
+  });
+});
+
+describe('summaryOf', () => {
+  it("has a row for each match and each maker's fastest", () => {
+    const slow = { ...ROW, rate: 60, ratio: { median: 1.7, low: 1, high: 2 } };
+    const match: Played = {
+      name: 'small',
+      rounds: 3,
+      rows: [slow, ROW, STOCK],
+      difference: null,
+      absent: [],
+    };
+    expect(summaryOf([match]).split('\n')[2]).toBe('| small | **100** | – | – | 100 (12.3×) |');
   });
 });
 

@@ -1,4 +1,5 @@
-import type { Played, Row } from './play';
+import { fastest, type Played, type Row } from './play';
+import type { Maker } from './rival';
 
 /** A match as a Markdown table with a line on what it shows. */
 export function markdownOf({ name, rounds, rows, difference, absent }: Played): string {
@@ -44,8 +45,27 @@ export function markdownOf({ name, rounds, rows, difference, absent }: Played): 
   return [...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
 }
 
-function ratioCell({ ratio, ours }: Row): string {
-  if (!ratio) return ours ? '1' : '–';
+const PEERS: readonly Maker[] = ['PyTorch eager', 'jax-js', 'stock tfjs'];
+
+/** All matches in one table: steps per second of each maker's fastest, and how many times as fast ours was. */
+export function summaryOf(played: readonly Played[]): string {
+  const cell = (match: Played, maker: Maker): string => {
+    const row = fastest(match.rows.filter((row) => row.maker === maker));
+    if (!row) return '–';
+    return row.ratio ? `${figure(row.rate)} (${figure(row.ratio.median)}×)` : `**${figure(row.rate)}**`;
+  };
+  const rows = played.map((match) =>
+    [match.name, ...(['ours', ...PEERS] as const).map((maker) => cell(match, maker))].join(' | '),
+  );
+  return [
+    `| steps per second (ours is as many times as fast) | ours | ${PEERS.join(' | ')} |`,
+    '|---|---|---|---|---|',
+    ...rows.map((row) => `| ${row} |`),
+  ].join('\n');
+}
+
+function ratioCell({ ratio, maker }: Row): string {
+  if (!ratio) return maker === 'ours' ? '1' : '–';
   return `${figure(ratio.median)} (${figure(ratio.low)}–${figure(ratio.high)})`;
 }
 

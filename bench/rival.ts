@@ -1,5 +1,8 @@
 import type { GpuCounts, Opened, Window } from './page/protocol';
 
+/** Whose work it is; the same engine may enter with one thread and with more. */
+export type Maker = 'ours' | 'PyTorch eager' | 'jax-js' | 'stock tfjs';
+
 /** One who trains the task of a contest, in a browser or not, with what it said after its first step. */
 export interface Rival {
   readonly label: string;

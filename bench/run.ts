@@ -1,15 +1,16 @@
 /*
  * `npm run bench`: one training step of our engine and of its peers, in headless Chromium with a real worker (PyTorch in
  * a process of its own), in alternating windows. Timings vary with the machine and its load; ratios are what is compared.
- * Options: bench/options.ts. Writes bench/out/bench.md and bench/out/bench.json.
+ * Options: bench/options.ts. Writes to bench/out, and with `--docs` into README.md and docs/speed.md.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { launch } from './browser';
+import { fill } from './docs';
 import { matchesOf } from './matches';
 import { parseOptions } from './options';
 import { type Played, play } from './play';
-import { markdownOf } from './report';
+import { markdownOf, summaryOf } from './report';
 import { type Curve, measureScaling } from './scaling/measure';
 import { scalingPicture } from './scaling/picture';
 import { scalingTable } from './scaling/report';
@@ -18,7 +19,6 @@ import { findTorch } from './torch/torch';
 import { uicTimes } from './uic';
 
 const OUT = 'bench/out';
-const SCALING_PICTURE = 'docs/scaling.svg';
 const started = performance.now();
 
 /** Progress, apart from the report so that this can be kept. */
@@ -36,7 +36,7 @@ function optionsOrUsage(): ReturnType<typeof parseOptions> {
   }
 }
 
-const { parts, rounds } = optionsOrUsage();
+const { parts, rounds, docs } = optionsOrUsage();
 const cores = availableParallelism();
 const played: Played[] = [];
 let scaling: readonly Curve[] = [];
@@ -63,11 +63,10 @@ if (needsBrowser) {
       played.push(result);
       print(`${markdownOf(result)}\n`);
     }
+    if (played.length > 1) print(`${summaryOf(played)}\n`);
     if (parts.has('scaling')) {
       scaling = await measureScaling(browser, say);
       print(`${scalingTable(scaling)}\n`);
-      await writeFile(SCALING_PICTURE, scalingPicture(scaling));
-      say(`written to ${SCALING_PICTURE}`);
     }
   } finally {
     await browser.close();
@@ -81,4 +80,18 @@ await mkdir(OUT, { recursive: true });
 await writeFile(`${OUT}/bench.md`, `${lines.join('\n')}\n`);
 const report = { machine, node: process.version, rounds, played, scaling, uic };
 await writeFile(`${OUT}/bench.json`, `${JSON.stringify(report, null, 2)}\n`);
-say(`written to ${OUT}/bench.md and ${OUT}/bench.json`);
+if (scaling.length > 0) await writeFile(`${OUT}/scaling.svg`, scalingPicture(scaling));
+if (docs) await intoDocs();
+say(`written to ${OUT}${docs ? ', README.md and docs' : ''}`);
+
+async function intoDocs(): Promise<void> {
+  const measuredOn = `Measured on ${machine}, Node ${process.version}.`;
+  if (played.length > 1) await fill('README.md', 'summary', summaryOf(played));
+  if (played.length > 0) {
+    await fill('docs/speed.md', 'matches', [measuredOn, ...played.map(markdownOf)].join('\n\n'));
+  }
+  if (scaling.length > 0) {
+    await fill('docs/speed.md', 'scaling', scalingTable(scaling));
+    await writeFile('docs/scaling.svg', scalingPicture(scaling));
+  }
+}

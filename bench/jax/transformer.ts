@@ -91,7 +91,7 @@ function operationsOf({ width, heads, batch, vocabulary, target }: Shape): Opera
     );
   const hot = (ids: np.Array): np.Array => nn.oneHot(ids.ref.reshape([ids.size]), vocabulary);
   return {
-    // A product with one-hot rows: the gradient of `take` is a good deal slower.
+    // A product with one-hot rows: `jit` of jax-js 0.1.25 refuses the gradient of `take`, a scatter.
     embed: (ids, words, positions, length) =>
       np
         .matmul(hot(ids), words.ref)

@@ -78,8 +78,8 @@ function panel({ axis, points, expected, found }: Curve): string {
     ...across,
     text({ x: (MARGIN.left + right) / 2, y: bottom + 32, size: 12, anchor: 'middle' }, axis),
     text(
-      { x: MARGIN.left, y: MARGIN.top - 10, size: 11 },
-      `exponent ${found.toFixed(2)}, expected ${expected.toFixed(2)}`,
+      { x: 14, y: MARGIN.top - 10, size: 11 },
+      `exponent ${exponent(found)}, expected ${exponent(expected)}`,
     ),
     `<path d="${path(proportional)}" fill="none" stroke="${EXPECTED}" stroke-width="2" stroke-dasharray="5 4"/>`,
     `<path d="${path(points)}" fill="none" stroke="${FOUND}" stroke-width="2"/>`,
@@ -88,6 +88,11 @@ function panel({ axis, points, expected, found }: Curve): string {
         `<circle cx="${x(point.x).toFixed(1)}" cy="${y(point.milliseconds).toFixed(1)}" r="3" fill="${FOUND}"/>`,
     ),
   ].join('');
+}
+
+/** Two digits, and no minus before zero. */
+export function exponent(value: number): string {
+  return (Math.round(100 * value) / 100 + 0).toFixed(2);
 }
 
 /** 1, 2 and 5 times the powers of ten within a domain; only the powers where that would be many. */

@@ -195,7 +195,7 @@ def answer(request):
     if kind == "open":
         loss = step().item()
         return {
-            "detail": f"{THREADS} {'thread' if THREADS == 1 else 'threads'}, PyTorch {torch.__version__}",
+            "detail": torch.__version__,
             "parameters": sum(p.numel() for p in model.parameters()),
             "loss": loss,
         }
