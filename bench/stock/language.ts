@@ -26,13 +26,20 @@ interface Rows {
   readonly length: number;
 }
 
-/** The language SIT step (learned masks, all terms) of ordinary tfjs ops; what it computes is in src/model/text. */
-export function stockLanguageStep(experiment: Experiment, corpus: TextCorpus): () => tf.Scalar {
+/**
+ * The language SIT step (learned masks, all terms) of ordinary tfjs ops; what it computes is in src/model/text, but every word of
+ * an instruction counts and a task's masks are judged by its first phrasing. Its variables are those of `model`, which is
+ * empty before.
+ */
+export function stockLanguageStep(
+  experiment: Experiment,
+  corpus: TextCorpus,
+  model = new StockModel(),
+): () => tf.Scalar {
   const { training, losses, model: spec } = experiment;
   const { width: d, feedForward, heads, slotDim: z, initialMask } = spec;
   const n = latentCount(experiment);
   const V = corpus.vocabulary.length;
-  const model = new StockModel();
   const words = model.normal([V, d], 0.3) as tf.Variable<tf.Rank.R2>;
   const positions = model.normal([Math.max(corpus.sourceLength, corpus.targetLength), d], 0.1);
   const sentence = {

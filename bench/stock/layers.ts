@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
+/** Adam's ε as we have it; tfjs would take 1e-7. */
+const EPSILON = 1e-8;
+
 /** Trainable variables by name, in the order they were made, with the rate they learn at. */
 export class StockModel {
   readonly weights: tf.Variable[] = [];
@@ -22,8 +25,7 @@ export class StockModel {
 
   /** One step of two stock Adams. The loss is left on the device. */
   trainer(rate: number, maskRate: number): (loss: () => tf.Scalar) => tf.Scalar {
-    const weights = tf.train.adam(rate);
-    const masks = tf.train.adam(maskRate);
+    const [weights, masks] = [rate, maskRate].map((each) => tf.train.adam(each, 0.9, 0.999, EPSILON));
     return (loss) => {
       const { value, grads } = tf.variableGrads(loss, [...this.weights, ...this.masks]);
       const of = (variables: tf.Variable[]) => variables.map(({ name }) => ({ name, tensor: grads[name] }));

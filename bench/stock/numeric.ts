@@ -5,12 +5,18 @@ import { drawBatch } from '../../src/model/numeric/batch';
 import type { NumericCorpus } from '../../src/tasks/corpus';
 import { dense, distinctionLoss, type Layer, StockModel, straightThrough, uicLoss } from './layers';
 
-/** The numeric SIT step (learned masks, all terms) of ordinary tfjs ops; what it computes is in src/model/numeric. */
-export function stockNumericStep(experiment: Experiment, corpus: NumericCorpus): () => tf.Scalar {
+/**
+ * The numeric SIT step (learned masks, all terms) of ordinary tfjs ops; what it computes is in src/model/numeric. Its variables
+ * are those of `model`, which is empty before.
+ */
+export function stockNumericStep(
+  experiment: Experiment,
+  corpus: NumericCorpus,
+  model = new StockModel(),
+): () => tf.Scalar {
   const { training, losses, model: spec } = experiment;
   const { sourceDim, targetDim, taskCount: m, factorCount: n } = corpus;
   const { width, headWidth } = spec;
-  const model = new StockModel();
   const leaky =
     (layer: Layer): Layer =>
     (x) =>
@@ -54,7 +60,8 @@ export function stockNumericStep(experiment: Experiment, corpus: NumericCorpus):
         const prediction = tf.matMul(hidden, w2).add(b2);
         const p = logits.sigmoid() as tf.Tensor2D;
         const { mean, variance } = tf.moments(l, 0);
-        const scale = mean.square().add(variance.sub(1).square()).mean();
+        const unbiased = variance.mul(size / (size - 1));
+        const scale = mean.square().add(unbiased.sub(1).square()).mean();
         const total = tf.losses
           .meanSquaredError(y, prediction)
           .add(tf.losses.meanSquaredError(x, decode(l)).mul(losses.rec))
