@@ -11,8 +11,11 @@ const ROWS: i32 = 4;
 const COLUMNS: i32 = 8;
 /** Length of the inner axis in one pass: a panel of B stays in the first cache. */
 const DEPTH: i32 = PRODUCT_SCRATCH / COLUMNS;
-/** From so many rows on, copying a panel of B side by side costs less than the cache misses it saves. */
-const WORTH_PACKING: i32 = 96;
+/**
+ * From so many rows times floats from one row of B to the next on, copying a panel of B side by side costs less than the cache
+ * misses it saves: more rows use the panel again, and wider rows leave more of each cache line unused.
+ */
+const WORTH_PACKING: i32 = 12_288;
 
 /**
  * C [rows, columns] = activation(start + A [rows, inner] · B [inner, columns]). `a`, `b`, `c`, `bias` (a row of C) are addresses;
@@ -55,7 +58,7 @@ export function product(
         packColumns(scratch, panel, bRowBytes, bColumnBytes, depth, width);
         panel = scratch;
         panelRow = 32;
-      } else if (width < COLUMNS || (rows >= WORTH_PACKING && bRow !== COLUMNS)) {
+      } else if (width < COLUMNS || (rows * bRow >= WORTH_PACKING && bRow !== COLUMNS)) {
         packRows(scratch, panel, bRowBytes, depth, width);
         panel = scratch;
         panelRow = 32;
