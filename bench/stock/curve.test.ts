@@ -23,8 +23,8 @@ import { schedulePoint } from '../../src/train/schedule';
 const STEPS = 50;
 
 /**
- * In parts of the loss; 2e-6 and 2e-5 when measured. A mask sample on the edge of ½ may flip in one of them: one of the 1,920 of a numeric
- * step, or 256 of a language step.
+ * In parts of the loss; 2e-6 and 2e-5 when measured. With other instructions a mask sample on the edge of ½ may flip: one of the
+ * 1,920 of a numeric step, or of the 256 of a language step.
  */
 const TOLERANCE = 1e-3;
 
