@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs';
 import {
   add,
   gather,

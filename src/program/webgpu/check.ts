@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs';
 import { backend, engine, type NamedTensorMap, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { BackendUnavailable, startNodeBackend } from '../../backend/node';
 import { Stream } from '../../lib/random';
