@@ -39,6 +39,9 @@ test('trains on WASM while masks change; pause, step and reset; the link opens t
   await lab.edge('L6', 'Y1').check();
   await setNumber(lab, 'Optimisation', 'Steps', 400);
 
+  // Slow enough to be watched: at full speed these steps take a moment.
+  const pace = page.getByRole('combobox', { name: 'Pace' });
+  await pace.selectOption('30 steps/s');
   const before = await lab.learnedMasks.textContent();
   await lab.train.click();
   await expect.poll(() => stepsTaken(lab), { timeout: 30_000 }).toBeGreaterThan(20);
@@ -52,6 +55,7 @@ test('trains on WASM while masks change; pause, step and reset; the link opens t
 
   await lab.transport.getByRole('button', { name: 'Reset to the same start' }).click();
   await expect.poll(() => stepsTaken(lab)).toBe(0);
+  await pace.selectOption('Full speed');
   await lab.transport.getByRole('button', { name: 'Resume', exact: true }).click();
   const run = await finishedRun(page);
   expect(run.experiment.training.steps).toBe(400);

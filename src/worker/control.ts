@@ -1,5 +1,8 @@
 import type { Clock } from './outbox';
 
+/** Paced steps are taken in as many groups a second: a timer is no finer than that, and a screen shows no more. */
+const LOOKS = 30;
+
 /** What the reader has asked of a run so far; commands change it, the training loop obeys it. */
 export class Control {
   readonly #clock: Clock;
@@ -75,12 +78,13 @@ export class Control {
   /** How many steps may be taken before looking here again. */
   get allowance(): number {
     const owed = this.#paused ? this.#owed : Number.POSITIVE_INFINITY;
-    return this.#pace === null ? owed : Math.min(1, owed);
+    return this.#pace === null ? owed : Math.min(Math.max(1, Math.round(this.#pace / LOOKS)), owed);
   }
 
   /** One step was taken. */
   spend(): void {
     if (this.#owed > 0) this.#owed -= 1;
+    if (this.#pace !== null) this.#due += 1_000 / this.#pace;
   }
 
   /** Waits until the pace allows the next step or a command comes; true when the step may be taken. */
@@ -92,7 +96,7 @@ export class Control {
       if (this.#pace === null) return !this.ended && !this.resting;
       if (this.#clock.now() < this.#due || this.ended || this.resting) return false;
     }
-    this.#due = Math.max(this.#clock.now(), this.#due) + 1_000 / this.#pace;
+    this.#due = Math.max(this.#clock.now(), this.#due);
     return true;
   }
 

@@ -223,6 +223,16 @@ describe('controls', () => {
     expect(statesOf(b.events).at(-1)).toBe('finished 50');
   });
 
+  it('keeps a pace beyond what timers can do, in groups of steps', async () => {
+    const b = bench();
+    b.engine.receive(start(experimentOf({ steps: 900, maskEvery: 50 })));
+    b.engine.receive({ type: 'pace', run: 'a', stepsPerSecond: 300 });
+    await b.engine.idle();
+    expect(b.clock.now()).toBeGreaterThan(2_900);
+    expect(b.clock.now()).toBeLessThan(3_200);
+    expect(statesOf(b.events).at(-1)).toBe('finished 900');
+  });
+
   it('evaluates and saves when asked, also while paused', async () => {
     const b = bench();
     const seen: string[] = [];

@@ -5,6 +5,7 @@ import { canResume, isLive, useIsStale, useRun } from '../../store/run';
 
 const PACES: readonly { readonly value: number | null; readonly label: string }[] = [
   { value: null, label: 'Full speed' },
+  { value: 300, label: '300 steps/s' },
   { value: 30, label: '30 steps/s' },
   { value: 5, label: '5 steps/s' },
   { value: 2, label: '2 steps/s' },
