@@ -1,5 +1,5 @@
 import { reads, writes } from '../../program/access';
-import type { Operation, View } from '../../program/graph';
+import { type Operation, sizeOf, type View } from '../../program/graph';
 import { gatherRows } from '../../program/webgpu/gather';
 import type { Emitter, Lowering } from '../../program/webgpu/lowering';
 import { binary, type MapName, move, unary } from '../../program/webgpu/map';
@@ -89,9 +89,12 @@ function concat({ inputs, outputs: [y], attributes }: Operation, emit: Emitter):
   const [axis] = axesOf((attributes as { axis: number }).axis, y);
   const strides = stridesOf(y.shape);
   let begin = 0;
+  const outer = sizeOf(y.shape.slice(0, axis));
   for (const part of Object.values(inputs)) {
-    const at = writes(y, begin * strides[axis]);
-    move(emit, part.shape, { at: reads(part), strides: stridesOf(part.shape) }, { at, strides });
+    const at = begin * strides[axis];
+    // Parts that lie one after another need not wait for each other.
+    const to = writes(y, at, outer === 1 ? at + sizeOf(part.shape) : undefined);
+    move(emit, part.shape, { at: reads(part), strides: stridesOf(part.shape) }, { at: to, strides });
     begin += part.shape[axis];
   }
 }

@@ -95,6 +95,10 @@ export class WebgpuExecutable implements Executable {
     return outputs;
   }
 
+  dispose(): void {
+    this.#arguments.destroy();
+  }
+
   #takeOver(feeds: Feeds): void {
     let at = this.#constantsLength;
     for (const value of this.#program.feeds) {

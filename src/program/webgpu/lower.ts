@@ -33,10 +33,10 @@ export function lower(
       used.add(value);
       return value;
     },
-    dispatch: (form, groups, words, also = []) => {
+    dispatch: (form, groups, words) => {
       const shader = 'code' in form ? form : software ? form.software : form.hardware;
-      const named = Object.values<unknown>(words).filter(isAccess);
-      dispatches.push({ shader, groups, words, accesses: [...named, ...also] });
+      const accesses = Object.values<unknown>(words).filter(isAccess);
+      dispatches.push({ shader, groups, words, accesses });
     },
   };
   for (const operation of operations) {

@@ -27,18 +27,12 @@ export interface Dispatch {
   /** How many workgroups of 64 threads. */
   readonly groups: number;
   readonly words: Readonly<Record<string, Word>>;
-  /** What the words name and, beyond that, what the shader reads or writes. */
+  /** What the shader reads and writes, in words or beyond them. */
   readonly accesses: readonly Access[];
 }
 
 export interface Emitter {
-  /** `also`: what the shader touches beyond the places its words name, in mode or extent. */
-  dispatch<F extends Fields>(
-    shader: Shader<F> | Variants<F>,
-    groups: number,
-    words: Words<F>,
-    also?: readonly Access[],
-  ): void;
+  dispatch<F extends Fields>(shader: Shader<F> | Variants<F>, groups: number, words: Words<F>): void;
   /** A value of its own between the dispatches of one operation. */
   temporary(size: number): Value;
   /** Whether anything reads this output; what nothing reads need not be computed. */

@@ -22,6 +22,11 @@ export class Readback {
     }
     return this.#current.reserve(bytes);
   }
+
+  dispose(): void {
+    this.#current?.dispose();
+    this.#current = null;
+  }
 }
 
 export interface Room {
@@ -51,6 +56,11 @@ class Chunk {
     const offset = this.#used;
     this.#used += bytes;
     return { buffer: this.#buffer, offset, values: () => this.#values() };
+  }
+
+  /** What has not been asked for by now is lost. */
+  dispose(): void {
+    if (!this.#read) this.#buffer.destroy();
   }
 
   #values(): Promise<Float32Array> {

@@ -40,6 +40,7 @@ export class WebgpuTarget implements Target {
   readonly #dispatches: Dispatches;
   readonly #readback: Readback;
   readonly #arena: Arena;
+  readonly #executables: WebgpuExecutable[] = [];
 
   constructor(gpu: Gpu, layout: Layout, dispatches: Dispatches) {
     this.#gpu = gpu;
@@ -73,13 +74,15 @@ export class WebgpuTarget implements Target {
     const plan = planMemory(steps, (value) => places.has(value), new Set(outputs));
     for (const [value, place] of plan.places) places.set(value, end + place);
     this.#arena.grow(end + plan.size);
-    return new WebgpuExecutable(this.#gpu, this.#arena, this.#readback, {
+    const executable = new WebgpuExecutable(this.#gpu, this.#arena, this.#readback, {
       batches,
       outputs: graph.outputs,
       constants,
       feeds,
       placeOf: (value) => places.get(value) ?? missing(value),
     });
+    this.#executables.push(executable);
+    return executable;
   }
 
   async read(): Promise<Float32Array> {
@@ -97,6 +100,8 @@ export class WebgpuTarget implements Target {
   }
 
   dispose(): void {
+    for (const executable of this.#executables) executable.dispose();
+    this.#readback.dispose();
     this.#arena.dispose();
   }
 
