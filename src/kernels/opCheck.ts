@@ -15,6 +15,9 @@ import {
   startStockWasm,
 } from '../backend/node';
 import { Stream } from '../lib/random';
+import { expectClose } from './expectClose.fixture';
+
+export { expectClose };
 
 /** Runs `tests` once per backend; one that this machine cannot start is skipped with its reason. */
 export function onEveryBackend(
@@ -123,17 +126,6 @@ export function expectNoLeak(op: Op, inputs: Tensor[], count: () => number): voi
   const before = count();
   run();
   expect(count()).toBe(before);
-}
-
-export function expectClose(actual: ArrayLike<number>, wanted: ArrayLike<number>, tolerance: number): void {
-  expect(actual.length).toBe(wanted.length);
-  let largest = 1;
-  for (let i = 0; i < wanted.length; i++) largest = Math.max(largest, Math.abs(wanted[i]));
-  for (let i = 0; i < wanted.length; i++) {
-    if (!(Math.abs(actual[i] - wanted[i]) <= tolerance * largest)) {
-      throw new Error(`entry ${i}: ${actual[i]} is not ${wanted[i]} (within ${tolerance} of ${largest})`);
-    }
-  }
 }
 
 function weighted(op: Op, weighting: Tensor): (...inputs: Tensor[]) => Scalar {
