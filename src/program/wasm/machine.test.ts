@@ -129,6 +129,26 @@ describe('machines', () => {
     expect(several.spawned[0].memory.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
+  it('content themselves with less room where a gibibyte cannot be reserved', async () => {
+    const { Memory } = WebAssembly;
+    const asked: (number | undefined)[] = [];
+    const scarce = class extends Memory {
+      constructor(descriptor: WebAssembly.MemoryDescriptor) {
+        asked.push(descriptor.maximum);
+        if ((descriptor.maximum ?? 0) > 4096) throw new RangeError('could not allocate memory');
+        super(descriptor);
+      }
+    };
+    WebAssembly.Memory = scarce;
+    try {
+      const machines = await Machines.prepare(fake(2).surroundings);
+      expect((await machines.take()).threads).toBe(2);
+      expect(asked).toEqual([16_384, 4_096]);
+    } finally {
+      WebAssembly.Memory = Memory;
+    }
+  });
+
   it('run with all of their helpers or with none: one that does not start sends the others home', async () => {
     const { surroundings, terminated } = fake(4);
     const broken: Surroundings = {

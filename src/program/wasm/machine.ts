@@ -31,8 +31,11 @@ export interface Surroundings {
 /** Static data of the module lies below. */
 const FIRST_FREE = 65_536;
 const PAGE = 65_536;
-/** As much as a module built for shared memory may be given: 1 GiB, reserved and not used until needed. */
-const MOST_PAGES = 16_384;
+/**
+ * How far memory may grow: 1 GiB. A shared memory's address space is reserved at once (not the memory itself), which a
+ * small device may refuse; then less does.
+ */
+const MOST_PAGES = [16_384, 4_096, 1_024];
 /** See threads.as.ts: a control block with room for as many threads, and a barrier's record after it. */
 const CONTROL_BYTES = 1024;
 const PROGRAMS = 128;
@@ -170,7 +173,7 @@ export class Machines {
     const free = this.#free.pop();
     if (free) return free;
     const shared = this.#surroundings.threads > 1;
-    const memory = new WebAssembly.Memory({ initial: 16, maximum: MOST_PAGES, shared });
+    const memory = reserve(shared);
     const { exports } = await WebAssembly.instantiate(this.#module, { env: { memory } });
     const machine = new Machine(exports as unknown as MachineExports, memory);
     if (shared) await machine.enlist(this.#module, this.#surroundings);
@@ -182,4 +185,17 @@ export class Machines {
     machine.reset();
     this.#free.push(machine);
   }
+}
+
+/** @throws RangeError when not even the least can be had */
+function reserve(shared: boolean): WebAssembly.Memory {
+  let refusal: unknown;
+  for (const maximum of MOST_PAGES) {
+    try {
+      return new WebAssembly.Memory({ initial: 16, maximum, shared });
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  throw refusal;
 }
