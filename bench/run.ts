@@ -4,7 +4,7 @@
  * Options: bench/options.ts. Writes to bench/out, and with `--docs` into README.md and docs/speed.md.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { launch } from './browser';
 import { fill } from './docs';
 import { matchesOf } from './matches';
@@ -41,7 +41,8 @@ const cores = availableParallelism();
 const played: Played[] = [];
 let scaling: readonly Curve[] = [];
 const lines: string[] = [];
-let machine = `${cores} × ${cpus()[0].model.trim()}`;
+// Other work on the machine shows in the ranges; how much there was is said.
+let machine = `${cores} × ${cpus()[0].model.trim()}, load ${loadavg()[0].toFixed(1)} before the run`;
 
 function print(text: string): void {
   lines.push(text);
