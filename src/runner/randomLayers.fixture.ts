@@ -84,6 +84,7 @@ const productLayer: Layer = (m) => {
   // a is [groups, rows/groups, width], or that turned.
   const inner = transposeA ? rows / groups : width;
   const outer = transposeA ? width : rows / groups;
+  if (groups * outer > MOST_ROWS) return null;
   const b = m.parameter(transposeB ? [groups, columns, inner] : [groups, inner, columns], inner);
   return table(groups * outer, columns, `batchMatMul(t${at}, ${transposeA}, ${transposeB})`, (tables) => {
     const a = reshape(tables[at], [groups, rows / groups, width]) as Tensor3D;
@@ -140,6 +141,7 @@ const slotsLayer: Layer = (m) => {
   const from = m.table((other) => other.rows === rows)!;
   const { width: depth } = m.tables[from];
   const batch = m.divisor(rows);
+  if (batch * width > MOST_ROWS) return null;
   const mask = m.flags([batch, rows / batch]);
   return table(batch * width, depth, `competingSlots(t${at}, t${from}, batch ${batch})`, (tables, inputs) => {
     const scores = reshape(tables[at], [batch, rows / batch, width]) as Tensor3D;
@@ -209,6 +211,16 @@ const pairLayer: Layer = (m) => {
   );
 };
 
+/** Parameters whose gradients are one and the same. */
+const shiftLayer: Layer = (m) => {
+  const at = m.table()!;
+  const { rows, width } = m.tables[at];
+  const [one, other] = [m.parameter([rows, width]), m.parameter([rows, width])];
+  return table(rows, width, `t${at} + (${one} + ${other})`, (tables) =>
+    add(tables[at], add(m.parameters.get(one), m.parameters.get(other))),
+  );
+};
+
 const joinLayer: Layer = (m) => {
   const at = m.table()!;
   const { rows, width } = m.tables[at];
@@ -267,6 +279,7 @@ export const LAYERS: readonly Layer[] = [
   repeatLayer,
   curveLayer,
   pairLayer,
+  shiftLayer,
   joinLayer,
   cutLayer,
   turnLayer,

@@ -21,6 +21,11 @@ export interface Table {
   compute(tables: readonly Tensor2D[], inputs: Tensors): Tensor;
 }
 
+/** Lengths of axes: one, odd, and more than a few SIMD vectors. */
+export const SMALL = [1, 2, 3, 4, 5, 7, 8, 12, 13, 16, 31, 48] as const;
+/** Work worth splitting. */
+export const LARGE = [23, 48, 64, 80] as const;
+
 /**
  * A model put together at random: ops of ours and of tfjs on a growing list of tables, each of any tables before it, and a loss of
  * some of them. Tables may be used many times or never. A pure function of its feeds and parameters, as every model is.
@@ -30,13 +35,15 @@ export class RandomModel {
   readonly feeds: Record<string, Feed> = {};
   readonly tables: Table[] = [];
   readonly #choices: readonly number[];
+  readonly #sizes: readonly number[];
   readonly #stream: Stream;
   readonly #terms: ((tables: readonly Tensor2D[], inputs: Tensors) => Scalar)[] = [];
   #chosen = 0;
 
   /** @param choices any integers ≥ 0; taken round and round */
-  constructor(choices: readonly number[], layers: number) {
+  constructor(choices: readonly number[], layers: number, sizes: readonly number[] = SMALL) {
     this.#choices = choices;
+    this.#sizes = sizes;
     this.#stream = Stream.of(
       choices.reduce((sum, choice) => sum + choice, 0),
       'random model',
@@ -85,9 +92,9 @@ export class RandomModel {
     return values[this.below(values.length)];
   }
 
-  /** A length of an axis: one, odd, or more than a few SIMD vectors. */
+  /** A length of an axis. */
   size(): number {
-    return this.pick([1, 2, 3, 4, 5, 7, 8, 12, 13, 16, 31, 48]);
+    return this.pick(this.#sizes);
   }
 
   /** A divisor of n. */
