@@ -11,6 +11,7 @@ import {
   registerGradient,
   reshape,
   slice,
+  slice_util,
   sub,
   sum,
   type Tensor,
@@ -158,7 +159,8 @@ registerGradient({
     x: () => {
       // Concatenating zeros costs less on wasm than Pad, and slices here are along one axis.
       const gradient = dy as Tensor;
-      const begin = shapeOf(attributes, 'begin');
+      const { begin: from, size } = attributes as { begin: number | number[]; size: number | number[] };
+      const [begin] = slice_util.parseSliceParams(x, from, size);
       let grown = gradient;
       x.shape.forEach((size, axis) => {
         const before = begin[axis];

@@ -3,6 +3,7 @@ import {
   type DataType,
   type KernelFunc,
   registerKernel,
+  slice_util,
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
@@ -34,12 +35,18 @@ function named(inputs: object): Infos {
 function op(
   kernelName: string,
   shapeOf: (inputs: Infos, attributes: Attributes) => Shape,
-  dtype: DataType = 'float32',
+  dtypeOf: (inputs: Infos) => DataType = () => 'float32',
 ): void {
   register(kernelName, (recorder, inputs, attributes) => {
-    const [output] = recorder.operation(kernelName, inputs, [shapeOf(inputs, attributes)], attributes, dtype);
+    const shape = shapeOf(inputs, attributes);
+    const [output] = recorder.operation(kernelName, inputs, [shape], attributes, dtypeOf(inputs));
     return output;
   });
+}
+
+/** An op that moves numbers of any kind about. */
+function move(kernelName: string, shapeOf: (inputs: Infos, attributes: Attributes) => Shape): void {
+  op(kernelName, shapeOf, (inputs) => Object.values(inputs)[0].dtype);
 }
 
 function view(kernelName: string, shapeOf: (input: TensorInfo, attributes: Attributes) => Shape): void {
@@ -90,7 +97,7 @@ op('Softmax', ({ logits }) => logits.shape);
 
 const broadcast = ({ a, b }: Infos): Shape => backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
 for (const name of ['Add', 'Sub', 'Multiply', 'RealDiv', 'Maximum']) op(name, broadcast);
-op('Greater', broadcast, 'bool');
+op('Greater', broadcast, () => 'bool');
 op('AddN', (inputs) => inputs[0].shape);
 
 /** Max calls its axes otherwise than all others. */
@@ -101,24 +108,35 @@ const reduced = (x: TensorInfo, { axis, reductionIndices, keepDims }: Attributes
     : x.shape.filter((_, i) => !axes.has(i));
 };
 for (const name of ['Sum', 'Mean', 'Max']) op(name, ({ x }, attributes) => reduced(x, attributes));
-op('ArgMax', ({ x }, { axis }) => reduced(x, { axis: [axis] }), 'int32');
+op(
+  'ArgMax',
+  ({ x }, { axis }) => reduced(x, { axis: [axis] }),
+  () => 'int32',
+);
 
-op('Concat', (inputs, { axis }) => {
+move('Concat', (inputs, { axis }) => {
   const [at] = util.parseAxisParam(axis as number, inputs[0].shape);
   return backend_util.computeOutShape(
     Object.values(inputs).map(({ shape }) => shape),
     at,
   );
 });
-op('Slice', ({ x }, { begin, size }) =>
-  (size as number[]).map((count, i) => (count < 0 ? x.shape[i] - (begin as number[])[i] : count)),
-);
-op('Tile', ({ x }, { reps }) => x.shape.map((size, i) => size * (reps as number[])[i]));
-op('Transpose', ({ x }, { perm }) => (perm as number[]).map((axis) => x.shape[axis]));
-op('GatherV2', ({ x, indices }) => [...indices.shape, ...x.shape.slice(1)]);
+// Written down as lists, which tfjs takes numbers for as well.
+register('Slice', (recorder, { x }, attributes) => {
+  const [begin, size] = slice_util.parseSliceParams(
+    x,
+    attributes.begin as number | number[],
+    attributes.size as number | number[],
+  );
+  return recorder.operation('Slice', { x }, [size], { begin, size }, x.dtype)[0];
+});
+move('Tile', ({ x }, { reps }) => x.shape.map((size, i) => size * (reps as number[])[i]));
+move('Transpose', ({ x }, { perm }) => (perm as number[]).map((axis) => x.shape[axis]));
+move('GatherV2', ({ x, indices }) => [...indices.shape, ...x.shape.slice(1)]);
 
 op('BatchMatMul', ({ a, b }, { transposeA, transposeB }) => {
   const rows = a.shape.at(transposeA ? -1 : -2)!;
   const columns = b.shape.at(transposeB ? -2 : -1)!;
-  return [...a.shape.slice(0, -2), rows, columns];
+  const [left, right] = [a, b].map(({ shape }) => shape.slice(0, -2));
+  return [...backend_util.assertAndGetBroadcastShape(left, right), rows, columns];
 });
