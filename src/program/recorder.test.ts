@@ -13,6 +13,7 @@ import {
   type Scalar,
   setBackend,
   sin,
+  slice,
   square,
   sum,
   type Tensor,
@@ -143,6 +144,13 @@ describe('what cannot be recorded', () => {
     expect(() => recorded((w) => ({ y: sin(w) }))).toThrow(
       /Kernel 'Sin' not registered for backend 'record'/,
     );
+  });
+
+  it('is an array without numbers, from outside or made on the way', () => {
+    const empty: Signature = { name: 'none', shape: [0, 4], dtype: 'float32' };
+    const nothing = () => record([], [empty], () => ({ outputs: {}, updates: [] }));
+    expect(nothing).toThrow('an array without numbers, [0,4], cannot be recorded');
+    expect(() => recorded((w) => ({ y: slice(w, [0, 0], [0, 3]) }))).toThrow('[0,3], cannot be recorded');
   });
 
   it('is code that looks at numbers, at once or later', async () => {

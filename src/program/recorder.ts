@@ -89,6 +89,8 @@ export class Recorder extends KernelBackend {
   }
 
   #make(shape: readonly number[], dtype: DataType, origin: Origin): TensorInfo {
+    // No model needs one, and every routine would have to be asked what it means.
+    if (sizeOf(shape) === 0) throw new Error(`an array without numbers, [${shape}], cannot be recorded`);
     const dataId = {};
     const value = {
       id: this.#made++,
