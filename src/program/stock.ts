@@ -77,12 +77,14 @@ view('ExpandDims', ({ shape }, { dim }) => {
   return [...shape.slice(0, at), 1, ...shape.slice(at)];
 });
 
-register('Cast', (recorder, inputs, attributes) => {
-  const dtype = attributes.dtype as DataType;
-  const sameNumbers = (dtype === 'float32') === (inputs.x.dtype === 'float32');
-  if (sameNumbers) return recorder.alias(inputs.x, inputs.x.shape, dtype);
-  return recorder.operation('Cast', inputs, [inputs.x.shape], attributes, dtype)[0];
-});
+function castTo(recorder: Recorder, x: TensorInfo, dtype: DataType): TensorInfo {
+  // Flags are made of floats.
+  if (dtype === 'bool' && x.dtype === 'int32') return castTo(recorder, castTo(recorder, x, 'float32'), dtype);
+  const sameNumbers = (dtype === 'float32') === (x.dtype === 'float32');
+  if (sameNumbers) return recorder.alias(x, x.shape, dtype);
+  return recorder.operation('Cast', { x }, [x.shape], { dtype }, dtype)[0];
+}
+register('Cast', (recorder, { x }, { dtype }) => castTo(recorder, x, dtype as DataType));
 
 constant('Fill', (_, { shape, value, dtype }) => ({
   shape: shape as Shape,

@@ -59,6 +59,7 @@ const feeds = {
   a: { shape: [1, 3, 5], values: Float32Array.from({ length: 15 }, (_, i) => Math.cos(i)) },
   b: { shape: [2, 5, 3], values: Float32Array.from({ length: 30 }, (_, i) => Math.sin(3 * i)) },
   ids: { shape: [2, 3], values: Int32Array.of(1, 0, 1, 1, 1, 0) },
+  counts: { shape: [4], values: Int32Array.of(0, 7, -2, 1) },
 } satisfies Feeds;
 
 type Inputs = { readonly [name in keyof typeof feeds]: Tensor };
@@ -82,7 +83,8 @@ const OPS: Readonly<Record<string, (inputs: Inputs) => Tensor>> = {
   'cast to integers': ({ x }) => cast(mul(x, 3), 'int32'),
   'cast to flags': ({ x }) => cast(cast(sub(x, 1.5), 'int32'), 'float32'),
   'cast of integers': ({ ids }) => cast(ids, 'float32'),
-  'cast of integers to flags': ({ ids }) => cast(cast(ids, 'bool'), 'float32'),
+  'cast of integers to flags': ({ counts }) => cast(counts, 'bool'),
+  'cast of flags to integers': ({ x }) => cast(greater(x, 1), 'int32'),
   'sum of all': ({ x }) => sum(x),
   'sum over one axis': ({ x }) => sum(x, 1),
   'sum over some, kept': ({ x }) => sum(x, [-1, 0], true),
