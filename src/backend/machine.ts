@@ -19,14 +19,19 @@ const HELPER_TIMEOUT = 5000;
 /** A browser's worker, as the machine sees it. Memory is shared only in a page that is isolated from other origins. */
 export function browserSurroundings(): Surroundings {
   return {
-    async load(variant) {
-      const response = await fetch(URLS[variant]);
-      if (!response.ok) throw new Error(`${URLS[variant]} could not be loaded (${response.status})`);
-      return response.arrayBuffer();
-    },
+    load,
     threads: self.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, MOST_USEFUL) : 1,
     spawn,
   };
+}
+
+async function load(variant: Variant): Promise<ArrayBuffer> {
+  const failed = (why: unknown) => new Error(`the lab’s WebAssembly could not be loaded: ${why}`);
+  const response = await fetch(URLS[variant]).catch((error: unknown) => {
+    throw failed(error instanceof Error ? error.message : error);
+  });
+  if (!response.ok) throw failed(response.status);
+  return response.arrayBuffer();
 }
 
 function spawn(task: HelperTask): Promise<{ terminate(): void }> {

@@ -24,7 +24,12 @@ export async function startWasm(): Promise<string> {
 
 async function startStock(): Promise<string> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
-  wasm.setWasmPaths({ 'tfjs-backend-wasm.wasm': plainUrl, 'tfjs-backend-wasm-simd.wasm': simdUrl });
+  wasm.setWasmPaths({
+    'tfjs-backend-wasm.wasm': plainUrl,
+    'tfjs-backend-wasm-simd.wasm': simdUrl,
+    // tfjs insists on a path for each; this one is not taken, because threads are off.
+    'tfjs-backend-wasm-threaded-simd.wasm': simdUrl,
+  });
   // tfjs grants its threads half of the cores, and they have been seen not to start without a word.
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!(await setBackend('wasm'))) throw new Error('the WebAssembly module could not be loaded');
