@@ -62,7 +62,7 @@ test('threads that do not start are done without, and make no difference to a bi
     await route.fulfill({ response, body: `${forbidden}\n${await response.text()}` });
   });
   const { run, said } = await trainOnWasm(page);
-  expect(said).toBe('WASM, 1 thread, fused SIMD: as you asked.');
+  expect(said).toBe('WASM, 1 thread, fused SIMD (the others did not start): as you asked.');
   expect(run.steps).toEqual(ours?.steps);
   expect(run.masks).toEqual(ours?.masks);
 });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Surroundings } from '../program/wasm/machine';
 import { currentMachines, startMachines } from './machines';
 
@@ -19,4 +19,11 @@ it('tries again after a start that failed, then keeps what it has and says what 
   expect(machines).not.toBeNull();
   expect(await startMachines(offline)).toBe('3 threads, fused SIMD');
   expect(currentMachines()).toBe(machines);
+});
+
+it('says when it runs on one thread although there should be more', async () => {
+  vi.resetModules();
+  const afresh = await import('./machines');
+  const forbidden: Surroundings = { ...surroundings, spawn: () => Promise.reject(new Error('forbidden')) };
+  expect(await afresh.startMachines(forbidden)).toBe('1 thread, fused SIMD (the others did not start)');
 });

@@ -33,5 +33,6 @@ async function prepare(surroundings: Surroundings): Promise<{ machines: Machines
   machines.give(first);
   const { threads } = first;
   const count = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  return { machines, detail: `${count}, ${machines.relaxed ? 'fused SIMD' : 'SIMD'}` };
+  const others = threads === 1 && surroundings.threads > 1 ? ' (the others did not start)' : '';
+  return { machines, detail: `${count}, ${machines.relaxed ? 'fused SIMD' : 'SIMD'}${others}` };
 }

@@ -14,10 +14,11 @@ import { type Infos, RECORD, type Recorder } from '../program/recorder';
 import { addProduct } from './product';
 
 /**
- * Why our own kernels: a stock tfjs op costs about 11 µs of bookkeeping on wasm, and a composed LayerNorm or attention
- * is dozens of them. The wasm backend hands out live views of its memory and the cpu backend keeps plain arrays, so one
- * JavaScript loop over those arrays, registered as a tfjs kernel, serves both; matrix products stay on XNNPACK. On
- * GPU backends every op is composed of stock ops instead, with the same closed-form gradient.
+ * How an op of ours runs where nothing is compiled: op by op, as the reference of the compiled programs and in their place where they
+ * do not run. A stock tfjs op costs about 11 µs of bookkeeping on wasm, and a composed LayerNorm or attention is dozens of
+ * them. The wasm backend hands out live views of its memory and the cpu backend keeps plain arrays, so one JavaScript loop
+ * over those arrays, registered as a tfjs kernel, serves both; matrix products stay on XNNPACK. On GPU backends every op is
+ * composed of stock ops instead, with the same closed-form gradient.
  */
 export interface Heap {
   /** New, uninitialised memory. May move the memory: views taken before it must not be used after it. */
