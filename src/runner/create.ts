@@ -21,7 +21,12 @@ export async function createRunner(parameters: Parameters, backend: BackendName)
     if (current) {
       // Its shaders are of no use to most readers.
       const { createWebgpuRunner } = await import('./webgpu');
-      return createWebgpuRunner(parameters, current.device, current.software);
+      try {
+        return await createWebgpuRunner(parameters, current.device, current.software);
+      } catch (error) {
+        // A device that does not take our shaders may well take those of tfjs.
+        console.warn('Training goes op by op on WebGPU:', error);
+      }
     }
   }
   return createEagerRunner(parameters);

@@ -6,7 +6,6 @@ export interface MachineExports {
   run(program: number): void;
   start(control: number, helpers: number): void;
   join(control: number): void;
-  stop(control: number): void;
   serve(control: number, thread: number): void;
 }
 

@@ -8,7 +8,6 @@ import { run } from './machine.as';
  * cache lines:
  *   0    generation: how often helpers were told to run; they wait for it to change
  *   4    how many helpers sleep
- *   8    1: helpers leave `serve` instead of running
  *   64   how many helpers have not finished
  *   68   how often all helpers have finished
  *   72   how many sleep until they have
@@ -16,7 +15,6 @@ import { run } from './machine.as';
  */
 const GENERATION: usize = 0;
 const SLEEPERS: usize = 4;
-const STOP: usize = 8;
 const RUNNING: usize = 64;
 const FINISHED: usize = 68;
 const WAITING: usize = 72;
@@ -34,19 +32,12 @@ export function join(control: usize): void {
   waitWhile(control + FINISHED, generation - 1, control + WAITING);
 }
 
-/** Makes all helpers leave `serve`; not while they run. */
-export function stop(control: usize): void {
-  atomic.store<i32>(control + STOP, 1);
-  addAndWake(control + GENERATION, control + SLEEPERS);
-}
-
-/** The life of a helper: waits for `start`, runs its program, tells `join`, and again until `stop`. */
+/** The life of a helper: waits for `start`, runs its program, tells `join`, and again until its thread is terminated. */
 export function serve(control: usize, thread: i32): void {
   // Not the generation itself: `start` may have been called before we came here.
   let seen = atomic.load<i32>(control + FINISHED);
   for (;;) {
     waitWhile(control + GENERATION, seen++, control + SLEEPERS);
-    if (atomic.load<i32>(control + STOP) !== 0) return;
     run(load<usize>(control + PROGRAMS + ((<usize>thread) << 2)));
     if (atomic.sub<i32>(control + RUNNING, 1) === 1) addAndWake(control + FINISHED, control + WAITING);
   }
