@@ -37,6 +37,8 @@ function countedStage(name, command, args, report, count, environment) {
 
 stage('lint', 'npx', ['biome', 'check', '.']);
 stage('types', 'npx', ['tsc', '--noEmit']);
+// Before the tests in Node, too: a browser brings the WebGPU adapter in software that some of them run on.
+stage('a browser to test in', 'node', ['--import', 'tsx', 'scripts/ensureBrowser.ts']);
 countedStage(
   'unit and engine tests',
   'npx',
@@ -44,7 +46,6 @@ countedStage(
   'vitest.json',
   (report) => [report.numPassedTests, report.numFailedTests],
 );
-stage('a browser to test in', 'node', ['--import', 'tsx', 'scripts/ensureBrowser.ts']);
 countedStage(
   'journeys in the browser',
   'npx',

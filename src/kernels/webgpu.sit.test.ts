@@ -8,7 +8,7 @@ import './straightThrough/straightThrough';
 import './weightedSum/weightedSum';
 import { describe, it } from 'vitest';
 import { type Feed, type Feeds, sizeOf } from '../program/graph';
-import { expectAsCpu, flags, normals } from '../program/webgpu/check';
+import { expectAsCpu, flags, normals, withoutGpu } from '../program/webgpu/check';
 import { collisionRateGpu } from './collisionRate/webgpu';
 import { columnCosineGpu } from './columnCosine/webgpu';
 import { competingSlotsGpu } from './competingSlots/webgpu';
@@ -43,7 +43,7 @@ function filled(value: number, ...shape: number[]): Feed {
   return { shape, values: new Float32Array(sizeOf(shape)).fill(value) };
 }
 
-describe('the ops of SIT on WebGPU, against the JavaScript loops', () => {
+describe.skipIf(withoutGpu !== null)('the ops of SIT on WebGPU, against the JavaScript loops', () => {
   for (const [batch, length, n, z] of [
     [1, 1, 1, 1],
     [3, 7, 5, 3],

@@ -10,7 +10,7 @@ import './repeatRows/repeatRows';
 import './scaled';
 import { describe, it } from 'vitest';
 import type { Feed, Feeds } from '../program/graph';
-import { expectAsCpu, flags, integers, normals } from '../program/webgpu/check';
+import { expectAsCpu, flags, integers, normals, withoutGpu } from '../program/webgpu/check';
 import { gpuLowerings } from '../runner/gpuLowerings';
 
 /** One operation against the kernel of the same name on tfjs' cpu backend. */
@@ -28,7 +28,7 @@ const positive = (...shape: number[]) => {
   return { shape, values: Float32Array.from(values, (value) => Math.abs(value) + 0.1) };
 };
 
-describe('our ops on WebGPU', () => {
+describe.skipIf(withoutGpu !== null)('our ops on WebGPU', () => {
   for (const activation of ['none', 'relu', 'tanh', 'leakyRelu']) {
     for (const [rows, inner, columns] of [
       [1, 1, 1],
@@ -142,7 +142,7 @@ describe('our ops on WebGPU', () => {
   });
 });
 
-describe('stock ops on WebGPU', () => {
+describe.skipIf(withoutGpu !== null)('stock ops on WebGPU', () => {
   const SHAPES: [number[], number[]][] = [
     [[7], [7]],
     [[3, 5, 7], []],

@@ -24,7 +24,7 @@ import { Parameters } from '../model/parameters';
 import type { Feeds } from '../program/graph';
 import { Layout } from '../program/layout';
 import type { Loss, Runner, State, Tensors } from '../program/runner';
-import { nodeDevice } from '../program/webgpu/check';
+import { nodeDevice, withoutGpu } from '../program/webgpu/check';
 import { prepareGpu } from '../program/webgpu/gpu';
 import { WebgpuTarget } from '../program/webgpu/target';
 import { CompiledRunner } from './compiled';
@@ -94,7 +94,7 @@ function expectSameState(found: State, wanted: State): void {
   for (const [name, values] of Object.entries(wanted)) expectClose(found[name], values, 2e-4);
 }
 
-describe.each([
+describe.skipIf(withoutGpu !== null).each([
   ['as on a GPU', false],
   ['as on a processor that plays GPU', true],
 ])('training on WebGPU, %s', (_, software) => {
@@ -144,7 +144,7 @@ describe.each([
   });
 });
 
-describe('a run on WebGPU', () => {
+describe.skipIf(withoutGpu !== null)('a run on WebGPU', () => {
   it('gives integers as integers, parameters and feeds as they are, and many runs before the first is awaited', async () => {
     const parameters = new Parameters(2);
     parameters.normal('table', [4, 3], 1);

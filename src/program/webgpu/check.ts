@@ -41,6 +41,16 @@ export function nodeDevice(): Promise<GPUDevice> {
   return device;
 }
 
+/** Why nothing can run on WebGPU here, for `describe.skipIf`; null where it can. */
+export const withoutGpu: string | null = await nodeDevice().then(
+  () => null,
+  (error: unknown) => {
+    if (!(error instanceof BackendUnavailable)) throw error;
+    console.warn(error.message);
+    return error.message;
+  },
+);
+
 /** One operation on feeds, as a graph. */
 function graphOf(
   name: string,
