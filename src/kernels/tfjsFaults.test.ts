@@ -22,11 +22,11 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { startNodeBackend } from '../backend/node';
+import { startStockWasm } from '../backend/node';
 import { linear } from './linear/linear';
 
 beforeAll(async () => {
-  await startNodeBackend('wasm');
+  await startStockWasm();
 });
 
 const gradientOf = (f: (x: Tensor) => Tensor, x: Tensor): Tensor =>
