@@ -20,17 +20,26 @@ it('has no choice with one thread', () => {
   expect([...counts(new ThreadChoice(1), 1000, () => 1)]).toEqual([[1, 1000]]);
 });
 
-it('settles on what is faster, and tries the other way now and then', () => {
-  const faster = counts(new ThreadChoice(2), 3000, (threads) => (threads === 2 ? 1 : 1.7));
-  expect(faster.get(2)).toBeGreaterThan(2850);
-  expect(faster.get(1)).toBeGreaterThan(12);
-  const slower = counts(new ThreadChoice(4), 3000, (threads) => (threads === 4 ? 3 : 1));
-  expect(slower.get(1)).toBeGreaterThan(2850);
+it('settles on what is faster, and tries the other way less and less often', () => {
+  const faster = counts(new ThreadChoice(2), 30_000, (threads) => (threads === 2 ? 1 : 1.7));
+  expect(faster.get(2)).toBeGreaterThan(29_950);
+  expect(faster.get(1)).toBeGreaterThan(20);
+  const slower = counts(new ThreadChoice(4), 30_000, (threads) => (threads === 4 ? 3 : 1));
+  expect(slower.get(1)).toBeGreaterThan(29_950);
+});
+
+it('soon finds out that its first runs told it nothing', () => {
+  const choice = new ThreadChoice(2);
+  counts(choice, 8, (threads) => (threads === 2 ? 30 : 20));
+  expect(choice.threads).toBe(1);
+  // A quarter of a second, and a trial.
+  counts(choice, 20, (threads) => (threads === 2 ? 10 : 20));
+  expect(choice.threads).toBe(2);
 });
 
 it('changes its mind when the processor gets busy, or free', () => {
   const choice = new ThreadChoice(2);
   counts(choice, 1000, (threads) => (threads === 2 ? 1 : 1.7));
-  expect(counts(choice, 1000, (threads) => (threads === 2 ? 5 : 2)).get(1)).toBeGreaterThan(650);
-  expect(counts(choice, 1000, (threads) => (threads === 2 ? 1 : 1.7)).get(2)).toBeGreaterThan(650);
+  expect(counts(choice, 3000, (threads) => (threads === 2 ? 5 : 2)).get(1)).toBeGreaterThan(2500);
+  expect(counts(choice, 6000, (threads) => (threads === 2 ? 1 : 1.7)).get(2)).toBeGreaterThan(3500);
 });

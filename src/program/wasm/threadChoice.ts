@@ -1,20 +1,25 @@
-/** Runs timed in a row for each number of threads. */
-const TRIAL = 6;
-/** Runs between two trials of the way that was slower: what a processor has to spare changes. */
-const RETRIAL = 300;
+/** Runs in a row that try a way out. */
+const TRIAL = 4;
+/** Over how many runs a mean reaches back. */
+const MEMORY = 8;
+/** Milliseconds of runs before the other way is tried again: at first, and at most. */
+const FIRST_STAY = 250;
+const LONGEST_STAY = 5_000;
 
 /**
  * On how many threads a program runs fastest now: one, or all there are. With all, every thread waits for the slowest, so a
- * busy processor can make one alone the faster. Results are the same bits either way.
+ * busy processor can make one alone the faster; and the first runs say little, because the browser is still compiling. So the
+ * other way is tried again soon, and less and less often while it stays the slower. Results are the same bits either way.
  */
 export class ThreadChoice {
   readonly #ways: readonly number[];
-  /** Milliseconds of a run each way, the mean of its last trial. */
+  /** Milliseconds of a run each way, the mean of its latest `MEMORY` or so; 0 before the first. */
   readonly #mean: number[];
   #way = 0;
+  #trial = true;
+  #stay = FIRST_STAY;
   #runs = 0;
   #spent = 0;
-  #trial = true;
 
   /** @param threads there are in all */
   constructor(threads: number) {
@@ -32,13 +37,24 @@ export class ThreadChoice {
     if (this.#ways.length === 1) return;
     this.#runs += 1;
     this.#spent += milliseconds;
-    if (this.#runs < (this.#trial ? TRIAL : RETRIAL)) return;
-    this.#mean[this.#way] = this.#spent / this.#runs;
+    const reach = this.#trial ? this.#runs : MEMORY;
+    this.#mean[this.#way] += (milliseconds - this.#mean[this.#way]) / reach;
+    const over = this.#trial ? this.#runs >= TRIAL : this.#spent >= this.#stay;
+    if (!over) return;
     this.#runs = 0;
     this.#spent = 0;
     const other = 1 - this.#way;
-    // A trial of the one way is followed by a trial of the other where that has none, else by the faster for a while.
-    this.#trial = !this.#trial || this.#mean[other] === 0;
-    if (this.#trial || this.#mean[other] < this.#mean[this.#way]) this.#way = other;
+    const [mine, theirs] = [this.#mean[this.#way], this.#mean[other]];
+    if (!this.#trial || theirs === 0) {
+      this.#way = other;
+      this.#trial = true;
+      return;
+    }
+    this.#trial = false;
+    if (mine < theirs) this.#stay = FIRST_STAY;
+    else {
+      this.#way = other;
+      this.#stay = Math.min(2 * this.#stay, LONGEST_STAY);
+    }
   }
 }
