@@ -64,6 +64,7 @@ function isUpToDate() {
 /** Compiles what is not up to date. Throws with the compiler's messages when the sources do not compile. */
 export async function buildKernels() {
   if (isUpToDate()) return;
+  console.error('Compiling the WebAssembly modules (when their sources change; about ten seconds)…');
   const { default: asc } = await import('assemblyscript/asc');
   const hashes = {};
   /** Reads for the compiler; what it has seen first counts, so that a change while it works is noticed next time. */
