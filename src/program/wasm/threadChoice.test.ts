@@ -28,6 +28,11 @@ it('settles on what is faster, and tries the other way less and less often', () 
   expect(slower.get(1)).toBeGreaterThan(29_950);
 });
 
+it('does not try the slower way for long where a run takes long', () => {
+  const found = counts(new ThreadChoice(2), 200, (threads) => (threads === 2 ? 100 : 200));
+  expect(found.get(1)).toBeLessThan(12);
+});
+
 it('soon finds out that its first runs told it nothing', () => {
   const choice = new ThreadChoice(2);
   counts(choice, 8, (threads) => (threads === 2 ? 30 : 20));

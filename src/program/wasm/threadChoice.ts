@@ -1,5 +1,6 @@
-/** Runs in a row that try a way out. */
+/** Runs in a row that try a way out, or fewer that take as many milliseconds. */
 const TRIAL = 4;
+const LONGEST_TRIAL = 60;
 /** Over how many runs a mean reaches back. */
 const MEMORY = 8;
 /** Milliseconds of runs before the other way is tried again: at first, and at most. */
@@ -39,7 +40,8 @@ export class ThreadChoice {
     this.#spent += milliseconds;
     const reach = this.#trial ? this.#runs : MEMORY;
     this.#mean[this.#way] += (milliseconds - this.#mean[this.#way]) / reach;
-    const over = this.#trial ? this.#runs >= TRIAL : this.#spent >= this.#stay;
+    const tried = this.#runs >= TRIAL || this.#spent >= LONGEST_TRIAL;
+    const over = this.#trial ? tried : this.#spent >= this.#stay;
     if (!over) return;
     this.#runs = 0;
     this.#spent = 0;
