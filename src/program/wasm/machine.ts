@@ -38,7 +38,7 @@ const MOST_PAGES = [16_384, 4_096, 1_024];
 /** See threads.as.ts: a control block with room for as many threads, and a barrier's record after it. */
 const CONTROL_BYTES = 1024;
 const PROGRAMS = 128;
-export const MOST_THREADS = (CONTROL_BYTES - PROGRAMS) / 4;
+const MOST_THREADS = (CONTROL_BYTES - PROGRAMS) / 4;
 
 /** Our WebAssembly module with its memory and its threads. */
 export class Machine {

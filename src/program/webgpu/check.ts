@@ -1,5 +1,6 @@
 import { backend, engine, type NamedTensorMap, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { BackendUnavailable, startNodeBackend } from '../../backend/node';
+import { expectClose } from '../../kernels/expectClose.fixture';
 import { Stream } from '../../lib/random';
 import type { Feed, Feeds, Graph, NumberArray, Value, View } from '../graph';
 import { sizeOf } from '../graph';
@@ -112,18 +113,5 @@ export async function expectAsCpu(
       expectClose(outputs[i], values as NumberArray, tolerance, `${name}, output ${i}, software ${software}`);
     });
     target.dispose();
-  }
-}
-
-function expectClose(actual: NumberArray, wanted: NumberArray, tolerance: number, where: string): void {
-  if (actual.length !== wanted.length)
-    throw new Error(`${where}: ${actual.length} numbers, not ${wanted.length}`);
-  let largest = 1;
-  for (const value of wanted) largest = Math.max(largest, Math.abs(value));
-  for (let i = 0; i < wanted.length; i++) {
-    if (Math.abs(actual[i] - wanted[i]) <= tolerance * largest) continue;
-    throw new Error(
-      `${where}: entry ${i} is ${actual[i]}, not ${wanted[i]} (within ${tolerance} of ${largest})`,
-    );
   }
 }
