@@ -1,4 +1,5 @@
 import { Activity, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useExperiment } from '../store/experiment';
 import { ErrorCard } from './ErrorCard';
 import { Header } from './Header';
@@ -12,11 +13,12 @@ import { Shortcuts } from './Shortcuts';
 import { StoryRail, StoryTabs } from './StoryRail';
 import { Transport, usePrimaryAction } from './Transport';
 
-/** The lab: one story on one screen, as a figure, as two columns, or as tabs. */
+/** The lab: one story on one screen, as a figure, as two columns, or as tabs; what needs more room is a stage. */
 export function App() {
   const layout = useLayout();
   const [tab, setTab] = useState<PanelId>('graph');
   const [drawer, setDrawer] = useState<PanelId | null>(null);
+  const [stage, setStage] = useState<PanelId | null>(null);
   const [shortcuts, setShortcuts] = useState(false);
   const primary = usePrimaryAction();
 
@@ -31,6 +33,12 @@ export function App() {
         setDrawer((open) => (open === id ? null : id));
         return;
       }
+      const onStage = entry?.place === 'stage';
+      // The slot has to be on show before it can take the focus.
+      flushSync(() => {
+        setStage(onStage ? id : null);
+        if (onStage) setDrawer(null);
+      });
       const slot = document.getElementById(`slot-${id}`);
       slot?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
       slot?.focus({ preventScroll: true });
@@ -55,17 +63,17 @@ export function App() {
         </>
       ) : (
         <div className="rail-line">
-          <StoryRail drawer={drawer} onPanel={goTo} />
+          <StoryRail drawer={drawer} stage={stage} onPanel={goTo} />
           <RunLabel />
         </div>
       )}
-      <main className="figure">
+      <main className={stage && layout !== 'phone' ? 'stage' : 'figure'}>
         {PANELS.map((entry) => (
           <Slot
             key={entry.id}
             entry={entry}
             layout={layout}
-            shown={isShown(entry, layout, tab, drawer)}
+            shown={isShown(entry, layout, { tab, drawer, stage })}
             onClose={() => setDrawer(null)}
           />
         ))}
@@ -88,10 +96,27 @@ function PhoneTitle() {
   return title ? <p className="phone-title">{title}</p> : null;
 }
 
-function isShown(entry: PanelEntry, layout: Layout, tab: PanelId, drawer: PanelId | null): boolean {
-  if (layout === 'phone') return tab === entry.id;
-  if (entry.place === 'drawer') return drawer === entry.id;
-  return true;
+/** What the reader has turned to. */
+interface Attention {
+  /** On phones. */
+  readonly tab: PanelId;
+  readonly drawer: PanelId | null;
+  /** What stands in the figure's place, or null for the figure. */
+  readonly stage: PanelId | null;
+}
+
+function isShown({ id, place }: PanelEntry, layout: Layout, { tab, drawer, stage }: Attention): boolean {
+  if (layout === 'phone') return tab === id;
+  switch (place) {
+    case 'drawer':
+      return drawer === id;
+    case 'stage':
+      return stage === id;
+    case 'figure':
+      return stage === null;
+    default:
+      return place satisfies never;
+  }
 }
 
 interface SlotProps {

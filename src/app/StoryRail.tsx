@@ -6,11 +6,13 @@ import { type StoryState, useStory } from './story';
 interface StoryRailProps {
   /** The drawer that stands open, or null. */
   readonly drawer: PanelId | null;
+  /** The stage on show, or null for the figure. */
+  readonly stage: PanelId | null;
   onPanel(id: PanelId): void;
 }
 
 /** The story on one line, each part with its state; a press leads to its panel or opens its drawer. */
-export function StoryRail({ drawer, onPanel }: StoryRailProps) {
+export function StoryRail({ drawer, stage, onPanel }: StoryRailProps) {
   const story = useStory();
   return (
     <nav className="rail" aria-label="The story">
@@ -21,6 +23,7 @@ export function StoryRail({ drawer, onPanel }: StoryRailProps) {
               type="button"
               className="rail-item"
               aria-expanded={place === 'drawer' ? drawer === id : undefined}
+              aria-current={place === 'stage' && stage === id ? 'page' : undefined}
               onClick={() => onPanel(id)}
             >
               <span className="rail-title">{title}</span>

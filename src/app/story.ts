@@ -42,6 +42,8 @@ export function useStory(): Readonly<Record<PanelId, StoryState>> {
     ),
     masks: plain(masks),
     evidence: plain(evidence),
+    ablation: plain(''),
+    probe: plain(''),
     share: plain(''),
   };
 }

@@ -4,9 +4,9 @@ import { LANGUAGE_SIT, NUMERIC_SIT } from '../experiment/defaults';
 import { parseExperiment } from '../experiment/parse';
 import { PRESETS, preset } from '../experiment/presets';
 import { makeRun } from '../experiment/run.fixture';
+import { applyDifference, difference } from '../lib/difference';
 import { Refusal } from '../lib/refusal';
 import { BASES } from './bases';
-import { applyDifference, difference } from './difference';
 import { arbitraryExperiment } from './experiment.arbitrary';
 import { decodeLink, encodeLink, fragmentOf } from './link';
 

@@ -2,12 +2,12 @@ import type { Experiment } from '../experiment/experiment';
 import { experimentKey } from '../experiment/key';
 import { parseExperiment } from '../experiment/parse';
 import type { Run } from '../experiment/records';
+import { applyDifference, difference } from '../lib/difference';
 import { readRecord } from '../lib/narrow';
 import { Refusal } from '../lib/refusal';
 import { fromBase64Url, toBase64Url } from './base64url';
 import { BASES, CURRENT_BASE } from './bases';
 import { deflate, inflate } from './compression';
-import { applyDifference, difference } from './difference';
 import { packResult, unpackResult } from './result';
 
 /**

@@ -1,4 +1,4 @@
-import { Refusal } from '../lib/refusal';
+import { Refusal } from './refusal';
 
 /**
  * A minimal recursive difference between two values of plain data, as plain data itself:
@@ -38,7 +38,7 @@ export function difference(from: unknown, to: unknown): Difference | undefined {
  * @throws Refusal for anything that is no difference
  */
 export function applyDifference(base: unknown, change: unknown, path = 'link', depth = 0): unknown {
-  if (depth > DEEPEST) throw new Refusal(path, depth, `a link is nested at most ${DEEPEST} deep`);
+  if (depth > DEEPEST) throw new Refusal(path, depth, `a difference is nested at most ${DEEPEST} deep`);
   if (Array.isArray(change)) {
     if (change.length !== 1) throw new Refusal(path, change, 'a replacement is a list of one value');
     return change[0];

@@ -1,0 +1,59 @@
+import type { Experiment } from '../experiment/experiment';
+import { experimentKey } from '../experiment/key';
+import { parseExperiment } from '../experiment/parse';
+import { applyDifference, type Difference } from '../lib/difference';
+import { Refusal } from '../lib/refusal';
+
+/** One row of an ablation: the base experiment with a difference, as plain data. */
+export interface Variant {
+  /** Unique in its grid: lower-case letters, digits and `-`, 1–40 characters. */
+  readonly id: string;
+  /** What a reader calls it, 1–80 characters. */
+  readonly name: string;
+  /** From the grid's base; `{}` is the base itself. */
+  readonly change: Difference;
+}
+
+/** An ablation: every variant trained on every seed. A link, a stored sweep and the terminal start from this value. */
+export interface Grid {
+  readonly version: 1;
+  readonly base: Experiment;
+  /** 1–32. */
+  readonly variants: readonly Variant[];
+  /** 1–100 different ones. */
+  readonly seeds: readonly number[];
+  /** The variant that paired differences are taken against. */
+  readonly reference: string;
+}
+
+/** One training of a grid. */
+export interface Cell {
+  readonly variant: string;
+  readonly seed: number;
+  readonly experiment: Experiment;
+  /** `experimentKey`: cells of two grids with one key are the same training, and share its result. */
+  readonly key: string;
+}
+
+/**
+ * The experiment of a variant on a seed.
+ *
+ * @throws Refusal when the difference does not fit the base or makes no experiment
+ */
+export function experimentOf(grid: Pick<Grid, 'base'>, variant: Variant, seed: number): Experiment {
+  const changed = applyDifference(grid.base, variant.change, variant.id);
+  if (typeof changed !== 'object' || changed === null) {
+    throw new Refusal(`variants.${variant.id}`, changed, 'a variant is an experiment');
+  }
+  return parseExperiment({ ...changed, seed });
+}
+
+/** Every training of the grid, seed by seed, so that the first results compare all variants. @throws Refusal */
+export function cellsOf(grid: Grid): Cell[] {
+  return grid.seeds.flatMap((seed) =>
+    grid.variants.map((variant) => {
+      const experiment = experimentOf(grid, variant, seed);
+      return { variant: variant.id, seed, experiment, key: experimentKey(experiment) };
+    }),
+  );
+}
