@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Stream } from '../../lib/random';
+import { correlation, ranks } from '../../lib/spearman';
 import { meanScore } from './meanScore';
 import { recoveryOf } from './recovery';
-import { correlation, ranks } from './spearman';
 
 describe('Spearman', () => {
   it('ranks with ties sharing their mean rank', () => {

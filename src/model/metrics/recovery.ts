@@ -1,4 +1,4 @@
-import { correlation, ranks } from './spearman';
+import { correlation, ranks } from '../../lib/spearman';
 import { matchFactors } from './structure';
 
 /** Learned latents [N, n] beside the true factors [N, f] of the same examples. */
