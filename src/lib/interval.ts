@@ -1,7 +1,7 @@
 /** The 97.5 % quantile of the standard normal: both tails of a 95 % interval. */
-const Z95 = 1.959963984540054;
+export const Z95 = 1.959963984540054;
 
-/** A share with its interval; the shape of a score in a run's records. */
+/** A figure with its interval; the shape of a score in a run's records. */
 export interface Interval {
   readonly value: number;
   readonly low: number;

@@ -1,7 +1,5 @@
 import type { Score } from '../../experiment/records';
-
-/** The 97.5 % quantile of the standard normal. */
-const Z95 = 1.959963984540054;
+import { Z95 } from '../../lib/interval';
 
 /** A mean over examples with its 95 % normal interval (n ≥ 2; of one example the interval is the value itself). */
 export function meanScore(values: Float64Array): Score {
