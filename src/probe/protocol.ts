@@ -30,21 +30,36 @@ export interface OpenProbe {
   readonly experiment: Experiment;
   readonly rows: OwnRows | null;
   readonly backend: BackendName | null;
-  /** Parameters by name, float32 (those of a checkpoint), or null: the probe trains the experiment again. */
-  readonly weights: Readonly<Record<string, Float32Array>> | null;
+  /** Parameters with the step they are of, or null: the probe trains the experiment to its last step. */
+  readonly weights: ProbedWeights | null;
+}
+
+export interface ProbedWeights {
+  /** 1 after the first update. */
+  readonly step: number;
+  /** Parameters by name, float32 (those of a checkpoint, whose moments are of no use here and may be missing). */
+  readonly tensors: Readonly<Record<string, Float32Array>>;
 }
 
 /** What was opened. */
 export interface ProbeSubject {
-  /** `experimentKey` of the experiment; names the model in later questions. */
+  /** Names the model in later questions: `experimentKey` of the experiment, and the step where it is not the last. */
   readonly key: string;
+  /** The step its weights are of. */
+  readonly step: number;
   readonly kind: 'text' | 'numeric';
   /** 0 for plain models, which have none. */
   readonly latents: number;
   /** Dims of a latent: z of a slot; 1 in the numeric world. */
   readonly latentDim: number;
-  /** matching[i] = latent of true factor i, −1 for none; null without a true graph or without latents. */
+  /**
+   * matching[i] = latent of true factor i, −1 for none; null without a true graph or without latents, and then there is no
+   * intervention score.
+   */
   readonly matching: readonly number[] | null;
+  /** Numeric world: where the middle 95 % of each latent lie on balanced examples (for sliders); empty for text. */
+  readonly ranges: readonly (readonly [low: number, high: number])[];
+  /** Empty without a true graph, and then the world can make no counterfactual pairs. */
   readonly factors: readonly ProbedFactor[];
   /** Training tasks, then held-out ones. */
   readonly tasks: readonly ProbedTask[];
@@ -84,7 +99,10 @@ export interface Intervention {
   readonly latent: number;
   readonly to:
     | { readonly kind: 'vector'; readonly vector: readonly number[] }
-    /** The mean latent over balanced examples whose factor has this value (index of the factor's values). */
+    /**
+     * The mean latent over balanced examples whose factor has this value (index of the factor's values). Numeric world:
+     * `value` is the factor's value itself, and the mean is over the 25 examples nearest to it.
+     */
     | { readonly kind: 'value'; readonly factor: number; readonly value: number };
 }
 
@@ -99,6 +117,11 @@ export interface Ask {
 }
 
 export interface Look {
+  /**
+   * The task that the instruction asks for: whose phrasing it is (`exact`), else whose phrasing is nearest to hₜ. Null where
+   * there is no hₜ and no such phrasing. An oracle's mask for the instruction is this task's.
+   */
+  readonly task: { readonly index: number; readonly exact: boolean } | null;
   readonly instruction: readonly SeenToken[];
   readonly source: readonly SeenToken[];
   /** Trained phrasings nearest to hₜ by cosine, best first, at most 8; empty where there is no hₜ. */
@@ -139,7 +162,10 @@ export interface SeenLatent {
   readonly vector: readonly number[];
   /** Whether an intervention set it. */
   readonly set: boolean;
-  /** The matched factor's value as a linear readout sees it: probabilities over its values; empty where there is none. */
+  /**
+   * The matched factor's value as a linear readout sees it: shares over its values, adding up to 1; in the numeric world one
+   * number, the value itself. Empty where no factor is matched.
+   */
   readonly reads: readonly number[];
   /** Share of this slot that each source token fills (adds up to 1 over tokens); empty in the numeric world. */
   readonly attends: readonly number[];
@@ -172,13 +198,19 @@ export interface VariedAnswers {
     readonly changed: boolean;
     /** Numeric: root mean square of ΔŶ in standard deviations; text: 0 or 1. */
     readonly size: number;
-    /** Whether the true graph says it should: an intervened factor is a parent; null without a true graph. */
+    /**
+     * Whether the true graph says it should: a parent's latent was set to another value of the factor than it had (as the
+     * linear readout sees both; numeric: to another number). Null without a true graph.
+     */
     readonly expected: boolean | null;
     readonly samples: readonly { readonly before: string; readonly after: string }[];
   }[];
 }
 
-/** Every latent that stands for a factor is set by hand in many examples, and all tasks answer again. */
+/**
+ * Interchange interventions: in many examples every latent that stands for a factor is replaced by that of another example,
+ * whose factor has another value (numeric: one at least 1 apart), and all training tasks answer before and after.
+ */
 export interface ScoreInterventions {
   readonly key: string;
   /** Balanced examples, 1–400. */
@@ -206,7 +238,12 @@ export interface InterventionScore {
   /** Share of changed answers where there is an edge (should be 1), and where there is none (should be 0). */
   readonly onEdges: Score;
   readonly offEdges: Score;
-  /** A few cases with both texts and answers, those first where the graph is contradicted. */
+  /** Share of answers on edges that are afterwards what the world says of the changed factor; null in the numeric world. */
+  readonly right: Score | null;
+  /**
+   * A few cases with both texts and answers, those first where the graph is contradicted. For `score`, the text after is the
+   * donor's, from which the one latent was taken.
+   */
   readonly shown: readonly {
     readonly factor: number;
     readonly task: number;
