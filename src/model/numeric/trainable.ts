@@ -19,13 +19,18 @@ import { batchFeeds, drawBatch } from './batch';
 import { evaluateNumeric, maskProbabilities } from './evaluation';
 import { NumericModel } from './model';
 
+/** A numeric experiment in training, with its model for whoever looks into it. */
+export interface NumericTrainable extends Trainable {
+  readonly model: NumericModel;
+}
+
 /**
  * SIT on the numeric latent world: L = L_pred + w_rec·L_rec + w_scale·L_scale + w_uic·L_uic + w_dist·L_dist
  * + w_sparse·L_sparse, prediction and reconstruction as mean squared errors of standardised values.
  *
  * @throws Refusal for a plain model: without tokens there is no instruction to tune on
  */
-export function createNumericTrainable(experiment: Experiment, corpus: NumericCorpus): Trainable {
+export function createNumericTrainable(experiment: Experiment, corpus: NumericCorpus): NumericTrainable {
   const { seed, losses, training, model: spec } = experiment;
   if (spec.kind !== 'sit') {
     throw new Refusal('model.kind', spec.kind, 'the numeric world has SIT models only', 'Choose `sit`.');
@@ -81,6 +86,7 @@ export function createNumericTrainable(experiment: Experiment, corpus: NumericCo
   };
 
   return {
+    model,
     parameters,
     terms,
     streams,

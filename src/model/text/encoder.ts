@@ -1,4 +1,4 @@
-import { matMul, mul, reshape, type Tensor2D, type Tensor3D, tanh } from '@tensorflow/tfjs-core';
+import { eye, matMul, mul, reshape, type Tensor2D, type Tensor3D, tanh, tile } from '@tensorflow/tfjs-core';
 import { competingSlots } from '../../kernels/competingSlots/competingSlots';
 import { linear } from '../../kernels/linear/linear';
 import type { Parameters } from '../parameters';
@@ -45,6 +45,13 @@ export function createSentenceEncoder(
   };
 }
 
+export interface LatentEncoder {
+  /** l₁ … lₙ [B, n, z] */
+  encode(source: Field): Tensor3D;
+  /** How much of each slot each token fills [B, n, T]; over the tokens this adds up to a little less than 1. */
+  shares(source: Field): Tensor3D;
+}
+
 /**
  * The task-guided latent encoder: source → latents l₁ … lₙ in (−1, 1).
  *
@@ -53,37 +60,42 @@ export function createSentenceEncoder(
  * dimensions. Words, not states, so that a slot cannot smuggle in its neighbours. The encoder does not see the
  * instruction: the task guides it through the masks and losses alone, so that a factor's latent is the same for
  * every task.
- *
- * Returns latents [B, n, z].
  */
 export function createLatentEncoder(
   parameters: Parameters,
   encode: SentenceEncoder,
   { latents, slotDim, width }: { latents: number; slotDim: number; width: number },
-): (source: Field) => Tensor3D {
+): LatentEncoder {
   const deviation = 1 / Math.sqrt(width);
   parameters.normal('slots/queries', [width, latents], 0.5);
   parameters.normal('slots/key', [width, width], deviation);
   parameters.normal('slots/value', [width, width], deviation);
   parameters.normal('slots/project', [width, slotDim], deviation);
 
-  return (source) => {
-    const { words, states, keyMask } = encode(source);
-    // The maps are linear, so they are multiplied together first: d·n and d·z numbers a token instead of d·d.
+  // The maps are linear, so they are multiplied together first: d·n and d·z numbers a token instead of d·d.
+  const scoresOf = ({ rows, size, length }: Sequence): Tensor3D => {
     const key = mul(matrix(parameters, 'slots/key'), deviation) as Tensor2D;
     const toScores = matMul(key, matrix(parameters, 'slots/queries')) as Tensor2D;
+    return reshape(linear(rows, toScores, null), [size, length, latents]);
+  };
+  const valuesOf = ({ rows, size, length }: Sequence): Tensor3D => {
     const toValues = matMul(
       matrix(parameters, 'slots/value'),
       matrix(parameters, 'slots/project'),
     ) as Tensor2D;
-    const scores = linear(states.rows, toScores, null);
-    const values = linear(words.rows, toValues, null);
-    return tanh(
-      competingSlots(
-        reshape(scores, [words.size, words.length, latents]),
-        reshape(values, [words.size, words.length, slotDim]),
-        keyMask,
-      ),
-    );
+    return reshape(linear(rows, toValues, null), [size, length, slotDim]);
+  };
+  return {
+    encode: (source) => {
+      const { words, states, keyMask } = encode(source);
+      return tanh(competingSlots(scoresOf(states), valuesOf(words), keyMask));
+    },
+    shares: (source) => {
+      const { states, keyMask } = encode(source);
+      const { size, length } = states;
+      // Where each token's value is the token itself, a slot's mean value is the share of each.
+      const itself = tile(reshape(eye(length), [1, length, length]), [size, 1, 1]) as Tensor3D;
+      return competingSlots(scoresOf(states), itself, keyMask);
+    },
   };
 }

@@ -12,7 +12,7 @@ import { probeFactors } from './probes';
 /** Examples decoded at once; between two such chunks the worker gets to read its messages. */
 const CHUNK = 100;
 /** Balanced examples that the probes of the latents use at most: two thirds to fit, one third to score. */
-const PROBED = 600;
+export const PROBED = 600;
 
 /** A token model as evaluation sees it: without noise, drawing from no training stream. */
 export interface EvaluatedModel extends DecodingModel {
@@ -84,18 +84,9 @@ async function readStructure(
   const { balanced } = corpus.evaluation;
   if (!cardinality || !balanced?.factors) return describeMasks(masks, m);
 
-  const { count, slotDim, encode } = model.latents;
+  const { count, slotDim } = model.latents;
   const size = Math.min(PROBED, balanced.size);
-  const latents = new Float32Array(size * count * slotDim);
-  let at = 0;
-  for (const { batch, fresh } of chunks(corpus, balanced, size)) {
-    const feeds = fieldFeeds('source', batch.source);
-    const { encoded } = await runner.run('encode', feeds, (inputs) => ({ encoded: encode(inputs) }));
-    const end = at + fresh * count * slotDim;
-    latents.set(encoded.subarray(0, end - at), at);
-    at = end;
-    await messages();
-  }
+  const latents = await encodeExamples(corpus, balanced, size, model.latents, runner);
   const factors = balanced.factors.subarray(0, size * cardinality.length);
   const scores = probeFactors({ size, latents, latentCount: count, slotDim, factors, cardinality });
   const truth = new Uint8Array(cardinality.length * m);
@@ -103,6 +94,27 @@ async function readStructure(
     for (const parent of parents ?? []) truth[parent * m + t] = 1;
   });
   return compareWithTruth(masks, truth, matchFactors(scores, cardinality.length, count), m);
+}
+
+/** The latents of the first `size` examples of a set [size, n, z]. */
+export async function encodeExamples(
+  corpus: TextCorpus,
+  set: TokenSet,
+  size: number,
+  { count, slotDim, encode }: NonNullable<EvaluatedModel['latents']>,
+  runner: Runner,
+): Promise<Float32Array> {
+  const latents = new Float32Array(size * count * slotDim);
+  let at = 0;
+  for (const { batch, fresh } of chunks(corpus, set, size)) {
+    const feeds = fieldFeeds('source', batch.source);
+    const { encoded } = await runner.run('encode', feeds, (inputs) => ({ encoded: encode(inputs) }));
+    const end = at + fresh * count * slotDim;
+    latents.set(encoded.subarray(0, end - at), at);
+    at = end;
+    await messages();
+  }
+  return latents;
 }
 
 /**

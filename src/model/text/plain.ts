@@ -1,3 +1,4 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { ModelSpec } from '../../experiment/experiment';
 import type { Feeds } from '../../program/graph';
 import type { Tensors } from '../../program/runner';
@@ -49,14 +50,15 @@ export class PlainModel {
  */
 export class AdditiveModel {
   readonly decoder: TargetDecoder;
+  /** What each token of an instruction counts in hₜ [size · length]. */
+  readonly weigh: (instruction: Tokens) => Float32Array;
   readonly #embedding: TokenEmbedding;
-  readonly #weigh: (instruction: Tokens) => Float32Array;
   readonly #encode: SentenceEncoder;
   readonly #guideInstruction: ReturnType<typeof createInstructionGuide>;
 
   constructor(parameters: Parameters, spec: ModelSpec, corpus: TextCorpus) {
     const positions = Math.max(corpus.sourceLength, corpus.targetLength);
-    this.#weigh = instructionWeights(corpus);
+    this.weigh = instructionWeights(corpus);
     this.#embedding = new TokenEmbedding(parameters, corpus.vocabulary.length, positions, spec.width);
     this.#encode = createSentenceEncoder(parameters, this.#embedding, PLAIN_LAYERS, spec);
     this.#guideInstruction = createInstructionGuide(parameters, spec.width);
@@ -67,13 +69,18 @@ export class AdditiveModel {
   feeds({ instruction, source }: TextBatch): Feeds {
     return {
       ...fieldFeeds('source', source),
-      ...fieldFeeds('instruction', instruction, this.#weigh(instruction)),
+      ...fieldFeeds('instruction', instruction, this.weigh(instruction)),
     };
+  }
+
+  /** hₜ of the field `instruction` [B, d]. */
+  represent(inputs: Tensors): Tensor2D {
+    return this.#embedding.sum(fieldOf(inputs, 'instruction'));
   }
 
   guide(inputs: Tensors): TargetGuidance {
     const { states, keyMask } = this.#encode(fieldOf(inputs, 'source'));
-    const added = this.#guideInstruction(this.#embedding.sum(fieldOf(inputs, 'instruction')));
+    const added = this.#guideInstruction(this.represent(inputs));
     return { memory: states, memoryMask: keyMask, instruction: added };
   }
 }

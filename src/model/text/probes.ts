@@ -41,6 +41,34 @@ export function probeFactors(sample: ProbeSample): Float64Array {
   return scores;
 }
 
+/**
+ * How one factor is read from one latent: the ridge readout of `probeFactors`, fitted on the whole sample. The function
+ * returned takes the latent [z] and gives a share for each value of the factor, adding up to 1: the readout estimates
+ * indicators of the values, so what it says below 0 counts as 0.
+ */
+export function fitFactorReadout(
+  sample: ProbeSample,
+  factor: number,
+  latent: number,
+): (vector: ArrayLike<number>) => number[] {
+  const { size, slotDim, factors, cardinality } = sample;
+  const k = slotDim + 1;
+  const values = cardinality[factor];
+  const inputs = inputsOf(sample, latent);
+  const inverse = inverseGram(inputs, size, k);
+  const valueAt = (example: number) => factors[example * cardinality.length + factor];
+  const readout = fitReadout(inputs, inverse, size, k, values, valueAt);
+  return (vector) => {
+    const shares = Array.from({ length: values }, (_, v) => {
+      let score = readout[slotDim * values + v];
+      for (let a = 0; a < slotDim; a++) score += vector[a] * readout[a * values + v];
+      return Math.max(0, score);
+    });
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    return shares.map((share) => (total > 0 ? share / total : 1 / values));
+  };
+}
+
 /** One latent of every example with a constant 1 after it [N, z + 1]. */
 function inputsOf({ size, latents, latentCount, slotDim }: ProbeSample, latent: number): Float64Array {
   const inputs = new Float64Array(size * (slotDim + 1)).fill(1);

@@ -7,8 +7,8 @@ import type { CorpusTask, TextCorpus } from '../../tasks/corpus';
 import type { Parameters } from '../parameters';
 import { stackPhrasings, type TextBatch, type Tokens } from './batch';
 import { instructionWeights, TokenEmbedding } from './embedding';
-import { createLatentEncoder, createSentenceEncoder } from './encoder';
-import { type Field, fieldFeeds, fieldOf } from './feeds';
+import { createLatentEncoder, createSentenceEncoder, type LatentEncoder } from './encoder';
+import { fieldFeeds, fieldOf } from './feeds';
 import { LatentModule } from './latentModule';
 import { createSourceDecoder } from './sourceDecoder';
 import {
@@ -30,11 +30,12 @@ const PHRASINGS = 16;
 export class SitModel {
   readonly latents: number;
   readonly decoder: TargetDecoder;
+  /** What each token of an instruction counts in hₜ [size · length]. */
+  readonly weigh: (instruction: Tokens) => Float32Array;
   readonly #maskKind: MaskKind;
   readonly #embedding: TokenEmbedding;
-  readonly #weigh: (instruction: Tokens) => Float32Array;
   readonly #module: LatentModule;
-  readonly #encode: (source: Field) => Tensor3D;
+  readonly #encoder: LatentEncoder;
   readonly #reconstruct: ((memory: Sequence, positions: Tensor2D) => Tensor2D) | null;
   readonly #guideInstruction: (instruction: Tensor2D) => Tensor2D;
 
@@ -54,13 +55,13 @@ export class SitModel {
     if (spec.mask === 'oracle') requireTrueGraph(corpus, latents);
     this.latents = latents;
     this.#maskKind = spec.mask;
-    this.#weigh = instructionWeights(corpus);
+    this.weigh = instructionWeights(corpus);
     const vocabulary = corpus.vocabulary.length;
     const positions = Math.max(corpus.sourceLength, corpus.targetLength);
     const { width, slotDim, initialMask } = spec;
     this.#embedding = new TokenEmbedding(parameters, vocabulary, positions, width);
     const sentence = createSentenceEncoder(parameters, this.#embedding, 1, spec);
-    this.#encode = createLatentEncoder(parameters, sentence, { latents, slotDim, width });
+    this.#encoder = createLatentEncoder(parameters, sentence, { latents, slotDim, width });
     const learned = spec.mask === 'learned' ? initialMask : null;
     this.#module = new LatentModule(parameters, { latents, slotDim, width, initialMask: learned });
     this.#reconstruct = reconstructs ? createSourceDecoder(parameters, vocabulary, spec) : null;
@@ -75,20 +76,37 @@ export class SitModel {
   feeds(batch: TextBatch, tasks: readonly CorpusTask[]): Feeds {
     return {
       ...fieldFeeds('source', batch.source),
-      ...fieldFeeds('instruction', batch.instruction, this.#weigh(batch.instruction)),
-      ...(this.#maskKind === 'oracle' && { 'mask/oracle': this.#trueMasks(batch.task, tasks) }),
+      ...this.instructionFeeds(batch.instruction, batch.task, tasks),
+    };
+  }
+
+  /** What of it goes to the target guidance beside latents: instructions, and for an oracle their tasks' masks. */
+  instructionFeeds(instruction: Tokens, task: Int32Array, tasks: readonly CorpusTask[]): Feeds {
+    return {
+      ...fieldFeeds('instruction', instruction, this.weigh(instruction)),
+      ...(this.#maskKind === 'oracle' && { 'mask/oracle': this.#trueMasks(task, tasks) }),
     };
   }
 
   /** Instructions without sources as the field `phrasings`. */
   phrasingFeeds(phrasings: readonly Int32Array[]): Feeds {
     const instructions = stackPhrasings(phrasings);
-    return fieldFeeds('phrasings', instructions, this.#weigh(instructions));
+    return fieldFeeds('phrasings', instructions, this.weigh(instructions));
   }
 
   /** l₁ … lₙ of the field `source` [B, n, z]. */
   encode(inputs: Tensors): Tensor3D {
-    return this.#encode(fieldOf(inputs, 'source'));
+    return this.#encoder.encode(fieldOf(inputs, 'source'));
+  }
+
+  /** How much of each slot each token of the field `source` fills [B, n, T]. */
+  shares(inputs: Tensors): Tensor3D {
+    return this.#encoder.shares(fieldOf(inputs, 'source'));
+  }
+
+  /** hₜ of the field `instruction` [B, d]. */
+  represent(inputs: Tensors): Tensor2D {
+    return this.#embedding.sum(fieldOf(inputs, 'instruction'));
   }
 
   /** Source guidance from all latents. */
@@ -107,7 +125,7 @@ export class SitModel {
    * inputs a learned mask is drawn at that temperature; without, thresholded.
    */
   targetGuidance(memory: Sequence, inputs: Tensors): TargetGuidance {
-    const instruction = this.#embedding.sum(fieldOf(inputs, 'instruction'));
+    const instruction = this.represent(inputs);
     const selected = this.#select(memory, instruction, inputs);
     return { memory: selected, memoryMask: null, instruction: this.#guideInstruction(instruction) };
   }
@@ -151,6 +169,19 @@ export class SitModel {
       masks: matMul(this.#soft(inputs), inputs.average as Tensor2D, true, false),
     }));
     return masks;
+  }
+
+  /** Mask probabilities for one instruction, as `instructionFeeds` takes it [n]. */
+  async instructionMask(
+    runner: Runner,
+    instruction: Int32Array,
+    task: number,
+    tasks: readonly CorpusTask[],
+  ): Promise<ArrayLike<number>> {
+    if (this.#maskKind === 'ones') return new Float32Array(this.latents).fill(1);
+    if (this.#maskKind === 'oracle') return this.#trueMasks(Int32Array.of(task), tasks).values;
+    const feeds = this.phrasingFeeds([instruction]);
+    return (await runner.run('mask', feeds, (inputs) => ({ mask: this.#soft(inputs) }))).mask;
   }
 
   /** p [R, n] of the field `phrasings`. */

@@ -37,8 +37,12 @@ export interface TargetGuidance {
 export interface TargetDecoder {
   /** Logits of the token after each input token, input int32 [B, T] → [B · T, V]. */
   logits(guidance: TargetGuidance, input: Tensor2D): Tensor2D;
-  /** Greedy decoding: at each of `length` positions the likeliest token after those before it, int32 [B] each. */
-  decode(guidance: TargetGuidance, length: number): Tensor1D[];
+  /**
+   * Decoding: at each of `length` positions the token with the largest logit after those before it, int32 [B] each. `noise`
+   * [B, V] for each position is added to its logits: Gumbel noise makes this a sample at temperature 1, and two samples
+   * with the same noise differ only where the model does.
+   */
+  decode(guidance: TargetGuidance, length: number, noise?: readonly Tensor2D[]): Tensor1D[];
 }
 
 /**
@@ -78,7 +82,7 @@ export function createTargetDecoder(
 
   return {
     logits: (guidance, input) => next(guidance, input, 0, self.keys, () => cross.keys(guidance.memory)),
-    decode(guidance, length) {
+    decode(guidance, length, noise) {
       const { size } = guidance.memory;
       const memoryKeys = cross.keys(guidance.memory);
       let past: Keys | null = null;
@@ -90,7 +94,7 @@ export function createTargetDecoder(
       let last = tensor1d(new Int32Array(size).fill(BOS), 'int32');
       for (let t = 0; t < length; t++) {
         const logits = next(guidance, reshape(last, [size, 1]), t, remember, () => memoryKeys);
-        last = argMax(logits, 1);
+        last = argMax(noise ? add(logits, noise[t]) : logits, 1);
         tokens.push(last);
       }
       return tokens;

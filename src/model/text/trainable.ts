@@ -14,20 +14,26 @@ import type { SchedulePoint, Trainable } from '../model';
 import { Parameters } from '../parameters';
 import { termWeights } from '../terms';
 import { gatherBatch, shiftedRight, type TextBatch, type Tokens } from './batch';
-import { type EvaluatedModel, evaluateText } from './evaluation';
+import { evaluateText } from './evaluation';
 import { type Field, fieldFeeds, fieldOf, flat } from './feeds';
+import type { InspectedModel } from './inspected';
 import { matchedFeedForward } from './matched';
 import { AdditiveModel, PlainModel } from './plain';
 import { SitModel } from './sit';
 import { reconstructionSites, siteFeeds } from './sourceDecoder';
 import type { TargetDecoder, TargetGuidance } from './targetDecoder';
 
+/** A token experiment in training, with its model for whoever looks into it. */
+export interface TextTrainable extends Trainable {
+  readonly model: InspectedModel;
+}
+
 /**
  * A token experiment made trainable: SIT or one of the plain baselines on this corpus.
  *
  * @throws Refusal for an oracle mask without a true graph, or heads that do not divide the width.
  */
-export function createTextTrainable(experiment: Experiment, corpus: TextCorpus): Trainable {
+export function createTextTrainable(experiment: Experiment, corpus: TextCorpus): TextTrainable {
   const { width, heads, kind } = experiment.model;
   if (width % heads !== 0) {
     throw new Refusal('model.heads', heads, `heads have to divide the width ${width}`, 'Choose a divisor');
@@ -44,7 +50,7 @@ export function createTextTrainable(experiment: Experiment, corpus: TextCorpus):
   }
 }
 
-function sitTrainable(experiment: Experiment, corpus: TextCorpus): Trainable {
+function sitTrainable(experiment: Experiment, corpus: TextCorpus): TextTrainable {
   const { seed, losses, model: spec, training } = experiment;
   const latents = latentCount(experiment);
   const parameters = new Parameters(seed);
@@ -108,14 +114,32 @@ function sitTrainable(experiment: Experiment, corpus: TextCorpus): Trainable {
   };
 
   const masks = (runner: Runner) => model.taskMasks(runner, corpus.tasks);
-  const evaluated: EvaluatedModel = {
+  const inspected: InspectedModel = {
     decoder: model.decoder,
     feeds: (batch, tasks) => model.feeds(batch, tasks),
     guide: (inputs) => model.guide(inputs),
-    latents: { count: latents, slotDim: spec.slotDim, encode: (inputs) => model.encode(inputs) },
     masks,
+    instructions: {
+      weigh: (instruction) => model.weigh(instruction),
+      represent: (inputs) => model.represent(inputs),
+    },
+    latents: {
+      count: latents,
+      slotDim: spec.slotDim,
+      encode: (inputs) => model.encode(inputs),
+      shares: (inputs) => model.shares(inputs),
+      instructionFeeds: (instruction, task, tasks) => model.instructionFeeds(instruction, task, tasks),
+      guide: (values, inputs) => model.targetGuidance(model.sourceGuidance(values), inputs),
+      reconstruct:
+        losses.rec > 0
+          ? (values, positions) => model.reconstruct(model.sourceGuidance(values), positions)
+          : null,
+      instructionMask: (runner, instruction, task, tasks) =>
+        model.instructionMask(runner, instruction, task, tasks),
+    },
   };
   return {
+    model: inspected,
     parameters,
     terms,
     streams,
@@ -126,7 +150,7 @@ function sitTrainable(experiment: Experiment, corpus: TextCorpus): Trainable {
       tasks: corpus.tasks.length,
       values: await masks(runner),
     }),
-    evaluate: (runner) => evaluateText(corpus, evaluated, runner),
+    evaluate: (runner) => evaluateText(corpus, inspected, runner),
   };
 }
 
@@ -148,20 +172,28 @@ function plainTrainable(
   experiment: Experiment,
   corpus: TextCorpus,
   Plain: typeof PlainModel | typeof AdditiveModel,
-): Trainable {
+): TextTrainable {
   const { seed, losses, training, model: spec } = experiment;
   const feedForward = matchedFeedForward(spec, corpus, latentCount(experiment), Plain);
   const parameters = new Parameters(seed);
   const model = new Plain(parameters, { ...spec, feedForward }, corpus);
   const streams = { batches: Stream.of(seed, 'batches') };
-  const evaluated: EvaluatedModel = {
+  const inspected: InspectedModel = {
     decoder: model.decoder,
     feeds: (batch) => model.feeds(batch),
     guide: (inputs) => model.guide(inputs),
-    latents: null,
     masks: null,
+    instructions:
+      model instanceof AdditiveModel
+        ? {
+            weigh: (instruction) => model.weigh(instruction),
+            represent: (inputs) => model.represent(inputs),
+          }
+        : null,
+    latents: null,
   };
   return {
+    model: inspected,
     parameters,
     terms: ['pred'],
     streams,
@@ -178,7 +210,7 @@ function plainTrainable(
       return { total: weightedSum([prediction], inputs['terms/weights'] as Tensor1D), terms: [prediction] };
     },
     maskProbabilities: async () => null,
-    evaluate: (runner) => evaluateText(corpus, evaluated, runner),
+    evaluate: (runner) => evaluateText(corpus, inspected, runner),
   };
 }
 
