@@ -6,7 +6,7 @@ import { startBackend } from './start';
 export interface Surroundings {
   findAdapter(): Promise<AdapterReport>;
   /** Starts a backend and tells about it. @throws Error with the reason when it does not start */
-  start(name: BackendName): Promise<string>;
+  start(name: BackendName, threads: number | null): Promise<string>;
 }
 
 const browser: Surroundings = { findAdapter, start: startBackend };
@@ -23,16 +23,18 @@ const LABELS: Readonly<Record<BackendName, string>> = {
  * JavaScript. A wish is honoured even where another backend would be faster; one that cannot be met is answered with
  * the automatic choice and the reason.
  *
+ * @param threads of WASM, in all; null for as many as are useful
  * @throws Error when no backend starts at all
  */
 export async function chooseBackend(
   wish: BackendName | null,
+  threads: number | null = null,
   surroundings: Surroundings = browser,
 ): Promise<BackendChoice> {
   let unmet = '';
   if (wish) {
     try {
-      const detail = await surroundings.start(wish);
+      const detail = await surroundings.start(wish, threads);
       const adapter = wish === 'webgpu' ? await surroundings.findAdapter() : null;
       const slow =
         adapter?.kind === 'software' ? '; its adapter is emulated in software, so WASM is faster' : '';
@@ -48,7 +50,7 @@ export async function chooseBackend(
   for (const name of order) {
     if (name === wish) continue;
     try {
-      const detail = await surroundings.start(name);
+      const detail = await surroundings.start(name, threads);
       const why = name === 'webgpu' ? 'the fastest here, on a real GPU' : whyNotFaster(adapter, failures);
       // A wish for WebGPU that found no adapter has said already why nothing faster runs.
       const said = wish === 'webgpu' && adapter.kind === 'none' && failures.length === 0;

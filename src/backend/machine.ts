@@ -16,13 +16,14 @@ const MOST_USEFUL = 4;
 /** A helper that has not come up after this long (a policy that forbids workers, say) does not come. */
 const HELPER_TIMEOUT = 5000;
 
-/** A browser's worker, as the machine sees it. Memory is shared only in a page that is isolated from other origins. */
-export function browserSurroundings(): Surroundings {
-  return {
-    load,
-    threads: self.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, MOST_USEFUL) : 1,
-    spawn,
-  };
+/**
+ * A browser's worker, as the machine sees it. Memory is shared only in a page that is isolated from other origins.
+ *
+ * @param wanted threads in all, or null for as many as are useful; 1 for runs beside others, as a sweep's are
+ */
+export function browserSurroundings(wanted: number | null = null): Surroundings {
+  const most = self.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, MOST_USEFUL) : 1;
+  return { load, threads: Math.min(wanted ?? most, most), spawn };
 }
 
 async function load(variant: Variant): Promise<ArrayBuffer> {

@@ -5,7 +5,13 @@ import { currentMachines, startMachines } from './machines';
 
 const surroundings: Surroundings = {
   threads: 3,
-  load: () => readFile(new URL('../../build/kernels/plain-threads.wasm', import.meta.url)),
+  load: (variant) =>
+    readFile(
+      new URL(
+        `../../build/kernels/plain${variant.endsWith('threads') ? '-threads' : ''}.wasm`,
+        import.meta.url,
+      ),
+    ),
   spawn: async () => ({ terminate: () => {} }),
 };
 
@@ -26,4 +32,16 @@ it('says when it runs on one thread although there should be more', async () => 
   const afresh = await import('./machines');
   const forbidden: Surroundings = { ...surroundings, spawn: () => Promise.reject(new Error('forbidden')) };
   expect(await afresh.startMachines(forbidden)).toBe('1 thread, fused SIMD (the others did not start)');
+});
+
+it('has machines of their own for runs on one thread, and goes back to the others', async () => {
+  vi.resetModules();
+  const afresh = await import('./machines');
+  const alone: Surroundings = { ...surroundings, threads: 1 };
+  expect(await afresh.startMachines(surroundings)).toBe('3 threads, fused SIMD');
+  const many = afresh.currentMachines();
+  expect(await afresh.startMachines(alone)).toBe('1 thread, fused SIMD');
+  expect(afresh.currentMachines()).not.toBe(many);
+  await afresh.startMachines(surroundings);
+  expect(afresh.currentMachines()).toBe(many);
 });

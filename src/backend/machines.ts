@@ -1,6 +1,7 @@
 import { type Machine, Machines, type Surroundings } from '../program/wasm/machine';
 
-let prepared: Promise<{ machines: Machines; detail: string }> | null = null;
+/** By the number of threads: a worker may train with all of them and later, beside others, on one. */
+const prepared = new Map<number, Promise<{ machines: Machines; detail: string }>>();
 let current: Machines | null = null;
 
 /**
@@ -10,13 +11,15 @@ let current: Machines | null = null;
  * @throws Error with the reason when they do not run here
  */
 export async function startMachines(surroundings: Surroundings): Promise<string> {
-  prepared ??= prepare(surroundings);
+  const { threads } = surroundings;
+  const preparing = prepared.get(threads) ?? prepare(surroundings);
+  prepared.set(threads, preparing);
   try {
-    const { machines, detail } = await prepared;
+    const { machines, detail } = await preparing;
     current = machines;
     return detail;
   } catch (error) {
-    prepared = null;
+    prepared.delete(threads);
     throw error;
   }
 }

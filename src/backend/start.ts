@@ -6,10 +6,11 @@ import { startWasm } from './wasm';
 /**
  * Starts a backend and makes it the current one; each is downloaded only when it is started.
  *
+ * @param threads of WASM, in all; null for as many as are useful
  * @returns what to say about it, e.g. "2 threads, SIMD"
  * @throws Error with the reason when it does not start
  */
-export async function startBackend(name: BackendName): Promise<string> {
+export async function startBackend(name: BackendName, threads: number | null = null): Promise<string> {
   switch (name) {
     case 'webgpu': {
       const adapter = await findAdapter();
@@ -19,7 +20,7 @@ export async function startBackend(name: BackendName): Promise<string> {
       return adapter.name || 'an adapter without a name';
     }
     case 'wasm':
-      return startWasm();
+      return startWasm(threads);
     case 'webgl': {
       await import('@tensorflow/tfjs-backend-webgl');
       await activate(name);

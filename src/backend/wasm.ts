@@ -7,14 +7,16 @@ import { startMachines } from './machines';
 /**
  * Starts WebAssembly: our own machine, or where that does not run (a browser without SIMD) tfjs' backend, op by op.
  *
+ * @param threads in all, or null for as many as are useful
  * @returns what started, e.g. "2 threads, fused SIMD"
  * @throws Error with the reason when neither starts
  */
-export async function startWasm(): Promise<string> {
+export async function startWasm(threads: number | null): Promise<string> {
   try {
-    const surroundings = browserSurroundings();
+    const surroundings = browserSurroundings(threads);
     const detail = await startMachines(surroundings);
-    if (surroundings.threads > 1 || navigator.hardwareConcurrency === 1) return detail;
+    const asMany = threads === 1 || navigator.hardwareConcurrency === 1;
+    if (surroundings.threads > 1 || asMany) return detail;
     return `${detail} (no second thread: the page is served without the headers for cross-origin isolation)`;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,6 @@
 import { readBoolean, readInteger, readList, readNumber, readRecord } from '../lib/narrow';
 import { Refusal } from '../lib/refusal';
+import { spreadIndices } from '../lib/spread';
 import { BASELINES, type BaselineName } from './baseline';
 import { LIMITS } from './limits';
 import { parseExperiment } from './parse';
@@ -70,9 +71,7 @@ export function thinRun(run: Run, points: number, frames: number): Run {
 }
 
 function spread<T>(items: readonly T[], most: number): readonly T[] {
-  if (items.length <= most) return items;
-  if (most < 2) return items.slice(-most);
-  return Array.from({ length: most }, (_, k) => items[Math.round((k * (items.length - 1)) / (most - 1))]);
+  return items.length <= most ? items : spreadIndices(items.length, most).map((k) => items[k]);
 }
 
 function envelope(input: unknown): Readonly<Record<string, unknown>> {
@@ -97,7 +96,8 @@ function envelope(input: unknown): Readonly<Record<string, unknown>> {
   return source;
 }
 
-function runToJson(run: Run): unknown {
+/** A run as plain data for JSON: the inner part of a run file. */
+export function runToJson(run: Run): unknown {
   const { experiment, backend, steps, masks, evaluations, seconds, finished } = run;
   const used = LOSS_TERMS.filter((term) => steps.some((step) => step.terms[term] !== undefined));
   const column = (value: (step: StepRecord) => number) => steps.map((step) => roundSignificant(value(step)));
@@ -131,7 +131,8 @@ function maskToJson({ step, latents, tasks, probabilities }: MaskRecord): unknow
   return { step, latents, tasks, probabilities: probabilities.map((p) => Math.round(p * 1e4) / 1e4) };
 }
 
-function runFromJson(input: unknown, path: string): Run {
+/** What `runToJson` wrote, narrowed. @throws Refusal */
+export function runFromJson(input: unknown, path: string): Run {
   const source = readRecord(input, path);
   return {
     experiment: parseExperiment(source.experiment),

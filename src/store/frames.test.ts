@@ -8,6 +8,7 @@ function records(...steps: number[]): EngineEvent {
     run: 'a',
     steps: steps.map((step) => ({ step, loss: 1, terms: {}, tau: 1, learningRate: 1 })),
     masks: steps.map((step) => ({ step, latents: 1, tasks: 1, probabilities: [0] })),
+    step: steps.at(-1) ?? 0,
     stepsPerSecond: steps[0],
     secondsLeft: 0,
     seconds: 0,

@@ -37,6 +37,7 @@ class FakePort implements EnginePort {
       type: 'records',
       steps: steps.map(recordOf),
       masks: [],
+      step: steps.at(-1),
       stepsPerSecond: 10,
       secondsLeft: 5,
       seconds: 1,

@@ -3,7 +3,7 @@ import type { BackendName } from '../experiment/records';
 import type { OwnRows } from '../tasks/own/rows';
 import { crashFailure } from './failure';
 import { parseEvent } from './narrow';
-import type { Checkpoint, Command, EngineEvent } from './protocol';
+import type { Checkpoint, Command, EngineEvent, Thinning } from './protocol';
 
 /** The part of a Worker that the client uses; a test passes its own. */
 export interface EnginePort {
@@ -20,6 +20,10 @@ export interface StartRequest {
   readonly backend: BackendName | null;
   readonly paused: boolean;
   readonly checkpoint: Checkpoint | null;
+  /** As many as are useful when left out. */
+  readonly threads?: number | null;
+  /** Everything is recorded when left out. */
+  readonly thin?: Thinning | null;
 }
 
 type Named = 'pause' | 'resume' | 'step' | 'pace' | 'evaluate' | 'checkpoint' | 'stop';
@@ -55,13 +59,16 @@ export class EngineClient {
   }
 
   /** Replaces whatever ran. Events reach `listen` in order, until finished, stopped or failed. */
-  start(request: StartRequest, listen: (event: EngineEvent) => void): void {
+  start(
+    { threads = null, thin = null, ...request }: StartRequest,
+    listen: (event: EngineEvent) => void,
+  ): void {
     this.#count += 1;
     const run = `${this.#label}-${this.#count}`;
     this.#current = { run, listen };
     try {
       this.#port ??= this.#open();
-      this.#post({ type: 'start', run, ...request });
+      this.#post({ type: 'start', run, ...request, threads, thin });
     } catch (error) {
       this.#crash(error instanceof Error ? error.message : String(error));
     }

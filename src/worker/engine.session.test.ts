@@ -26,7 +26,7 @@ function bench() {
       onEvent(event);
     },
     {
-      chooseBackend: () => startNodeBackend('wasm'),
+      chooseBackend: (_wish, threads) => startNodeBackend('wasm', threads ?? undefined),
       backendLost: () => new Promise(() => {}),
       openSession: async (experiment, rows, backend) => {
         const trainable = buildTrainable(experiment, buildCorpus(experiment, rows));
@@ -53,6 +53,8 @@ function start(run: string, more: Partial<Extract<Command, { type: 'start' }>> =
     backend: null,
     paused: false,
     checkpoint: null,
+    threads: null,
+    thin: null,
     ...more,
   };
 }
@@ -112,6 +114,23 @@ describe('the engine with the real session', () => {
     await c.engine.idle();
     expect(recorded(c.events).steps).toEqual(whole.steps.slice(10));
     expect(recorded(c.events).evaluations).toEqual(whole.evaluations);
+  });
+
+  it('gives the same run, bit for bit, on one thread and thinned', async () => {
+    const whole = await wholeRun();
+    const b = bench();
+    b.engine.receive(start('alone', { threads: 1, thin: { points: 5, frames: 2 } }));
+    await b.engine.idle();
+    const alone = recorded(b.events);
+    expect(b.events).toContainEqual(
+      expect.objectContaining({
+        backend: expect.objectContaining({ detail: expect.stringMatching(/^1 thread/) }),
+      }),
+    );
+    expect(alone.evaluations).toEqual(whole.evaluations);
+    expect(alone.steps.map((s) => s.step)).toEqual([1, 7, 13, 18, 24]);
+    expect(alone.steps).toEqual(whole.steps.filter((s) => alone.steps.some((kept) => kept.step === s.step)));
+    expect(alone.masks).toEqual([whole.masks[0], whole.masks.at(-1)]);
   });
 
   it('frees every tensor when a run ends, is stopped or is replaced', async () => {

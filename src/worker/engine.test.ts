@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NUMERIC_SIT } from '../experiment/defaults';
 import type { Experiment } from '../experiment/experiment';
-import type { BackendChoice, StepRecord } from '../experiment/records';
+import type { BackendChoice, MaskRecord, Run, StepRecord } from '../experiment/records';
+import { thinRun } from '../experiment/runFile';
 import { Engine } from './engine';
 import { FakeSession, VirtualClock } from './fakeSession';
 import type { Command, EngineEvent } from './protocol';
@@ -76,12 +77,18 @@ function start(experiment: Experiment, more: Partial<Extract<Command, { type: 's
     backend: null,
     paused: false,
     checkpoint: null,
+    threads: null,
+    thin: null,
     ...more,
   };
 }
 
 function stepsOf(events: readonly EngineEvent[]): StepRecord[] {
   return events.flatMap((event) => (event.type === 'records' ? event.steps : []));
+}
+
+function masksOf(events: readonly EngineEvent[]): MaskRecord[] {
+  return events.flatMap((event) => (event.type === 'records' ? event.masks : []));
 }
 
 function statesOf(events: readonly EngineEvent[]): string[] {
@@ -122,6 +129,32 @@ describe('a run from start to finish', () => {
     const times = b.times.filter((_, i) => b.events[i].type === 'records');
     expect(times.length).toBeGreaterThan(5);
     for (let i = 1; i < times.length; i++) expect(times[i] - times[i - 1]).toBeGreaterThanOrEqual(16);
+  });
+
+  it('of a thinned run posts what a thinned run keeps, rarely, with its progress and no checkpoints', async () => {
+    const experiment = experimentOf({ steps: 2_003, maskEvery: 20, evaluateEvery: 500 });
+    const [whole, thin] = [bench(), bench()];
+    whole.engine.receive(start(experiment));
+    thin.engine.receive(start(experiment, { thin: { points: 40, frames: 7 } }));
+    await Promise.all([whole.engine.idle(), thin.engine.idle()]);
+    const run = { steps: stepsOf(whole.events), masks: masksOf(whole.events) } as unknown as Run;
+    const { steps, masks } = thinRun(run, 40, 7);
+    expect(stepsOf(thin.events)).toEqual(steps);
+    expect(masksOf(thin.events)).toEqual(masks);
+    const of = (b: Bench, type: string) => b.events.filter((event) => event.type === type);
+    expect(of(thin, 'evaluation')).toEqual(of(whole, 'evaluation'));
+    expect(of(thin, 'checkpoint')).toEqual([]);
+    expect(of(thin, 'records').length).toBeLessThan(20);
+    expect(of(thin, 'records').at(-1)).toMatchObject({ step: 2_003, secondsLeft: 0 });
+  });
+
+  it('of a thinned run says how far it is also where no record is kept', async () => {
+    const b = bench({ stepMs: 10 });
+    b.engine.receive(start(experimentOf({ steps: 500, maskEvery: 500 }), { thin: { points: 2, frames: 2 } }));
+    await b.engine.idle();
+    const said = b.events.flatMap((e) => (e.type === 'records' ? [e.step] : []));
+    expect(said.length).toBeGreaterThan(10);
+    expect(stepsOf(b.events).map((s) => s.step)).toEqual([1, 500]);
   });
 
   it('reads a GPU back in growing groups, never per step once its speed is known', async () => {

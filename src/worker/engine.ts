@@ -8,14 +8,12 @@ import { Control } from './control';
 import { crashFailure } from './failure';
 import { parseCommand, runOf } from './narrow';
 import type { Clock } from './outbox';
-import type { Command, EngineEvent, EngineFailure } from './protocol';
+import type { Command, EngineEvent, EngineFailure, Start } from './protocol';
 import { Training } from './training';
-
-type Start = Extract<Command, { type: 'start' }>;
 
 /** What the engine stands on; the worker passes the real things, a test its own. */
 export interface EngineParts {
-  chooseBackend(wish: BackendName | null): Promise<BackendChoice>;
+  chooseBackend(wish: BackendName | null, threads: number | null): Promise<BackendChoice>;
   /** World, model and session of an experiment on the backend in use. */
   openSession(experiment: Experiment, rows: OwnRows | null, backend: BackendName): Session | Promise<Session>;
   /** Resolves with the reason when the backend in use is lost; never resolves on backends that cannot be. */
@@ -67,14 +65,14 @@ export class Engine {
 
   async #train(start: Start, control: Control): Promise<void> {
     if (control.dropped) return;
-    const { run, experiment } = start;
+    const { run } = start;
     const post = (event: EngineEvent) => {
       if (!control.dropped) this.#post(event);
     };
-    const training = new Training(run, experiment, start.checkpoint, control, post, this.#parts.clock);
+    const training = new Training(start, control, post, this.#parts.clock);
     try {
       post({ type: 'state', run, state: 'starting', step: start.checkpoint?.step ?? 0 });
-      const backend = await this.#parts.chooseBackend(start.backend);
+      const backend = await this.#parts.chooseBackend(start.backend, start.threads);
       post({ type: 'backend', run, backend });
       const lost = await this.#sit(start, training, backend);
       if (lost !== null) await this.#goOnElsewhere(start, training, backend, lost, post);
@@ -116,7 +114,7 @@ export class Engine {
     lost: string,
     post: (event: EngineEvent) => void,
   ): Promise<void> {
-    const choice = await this.#parts.chooseBackend('wasm');
+    const choice = await this.#parts.chooseBackend('wasm', start.threads);
     const from = training.checkpoint?.step ?? 0;
     const reason = `The ${before.name} backend was lost (${lost}); the run goes on from step ${from} here.`;
     const backend = { ...choice, reason };

@@ -12,6 +12,8 @@ const START = {
   backend: 'wasm',
   paused: false,
   checkpoint: null,
+  threads: null,
+  thin: null,
 };
 
 describe('parseCommand', () => {
@@ -24,6 +26,8 @@ describe('parseCommand', () => {
     [{ ...START, backend: 'abacus' }, /^command\.backend/],
     [{ ...START, experiment: { ...NUMERIC_SIT, seed: -1 } }, /seed/],
     [{ ...START, rows: { tasks: [], rows: [] } }, /^rows\.tasks/],
+    [{ ...START, threads: 0 }, /^command\.threads/],
+    [{ ...START, thin: { points: 0, frames: 1 } }, /^command\.thin\.points/],
     [{ type: 'step', run: 'a', count: 0 }, /^command\.count/],
     [{ type: 'step', run: 'a', count: 1.5 }, /^command\.count/],
     [{ type: 'pace', run: 'a', stepsPerSecond: 0 }, /^command\.stepsPerSecond/],
@@ -73,6 +77,7 @@ describe('what travels beside the commands', () => {
       run: 'a',
       steps: [{ step: 1, loss: 0.5, terms: { pred: 0.5 }, tau: 1, learningRate: 0.01 }],
       masks: [],
+      step: 1,
       stepsPerSecond: 0,
       secondsLeft: Number.NaN,
       seconds: 0,

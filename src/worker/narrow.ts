@@ -13,6 +13,8 @@ const LIMITS = {
   tensors: 4_000,
   stepsAtOnce: 1_000_000,
   stepsPerSecond: 10_000,
+  threads: 256,
+  kept: 100_000,
 } as const;
 
 const runName = z.string().check(z.minLength(1), z.maxLength(80));
@@ -20,6 +22,8 @@ const runName = z.string().check(z.minLength(1), z.maxLength(80));
 const anyNumber = z.custom<number>((value) => typeof value === 'number');
 const stepNumber = z.int().check(z.nonnegative());
 const backendName = z.enum(['webgpu', 'wasm', 'webgl', 'cpu']);
+
+const keptCount = z.int().check(z.positive(), z.maximum(LIMITS.kept));
 
 const streamState = z.object({ words: z.array(z.number()), spareNormal: z.nullable(z.number()) });
 
@@ -57,6 +61,8 @@ const commandSchema = z.discriminatedUnion('type', [
     backend: z.nullable(backendName),
     paused: z.boolean(),
     checkpoint: z.unknown(),
+    threads: z.nullable(z.int().check(z.positive(), z.maximum(LIMITS.threads))),
+    thin: z.nullable(z.object({ points: keptCount, frames: keptCount })),
   }),
   z.object({ type: z.literal('pause'), run: runName }),
   z.object({ type: z.literal('resume'), run: runName }),
@@ -162,6 +168,7 @@ const eventSchema = z.discriminatedUnion('type', [
     run: runName,
     steps: z.array(stepRecord),
     masks: z.array(maskRecord),
+    step: stepNumber,
     stepsPerSecond: anyNumber,
     secondsLeft: anyNumber,
     seconds: anyNumber,

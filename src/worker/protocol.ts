@@ -28,6 +28,10 @@ export type Command =
       readonly paused: boolean;
       /** Go on from here instead of from the first step. */
       readonly checkpoint: Checkpoint | null;
+      /** Of WASM, in all: 1 for runs beside others; null for as many as are useful. The records are the same. */
+      readonly threads: number | null;
+      /** Posts only what a thinned run keeps, a few times a second, and no checkpoints; null: everything. */
+      readonly thin: Thinning | null;
     }
   | { readonly type: 'pause'; readonly run: string }
   | { readonly type: 'resume'; readonly run: string }
@@ -42,6 +46,14 @@ export type Command =
   /** End the run and free its memory. */
   | { readonly type: 'stop'; readonly run: string };
 
+export type Start = Extract<Command, { type: 'start' }>;
+
+/** How much of a run's records is kept: at most so many points of its curves and so many looks at the masks. */
+export interface Thinning {
+  readonly points: number;
+  readonly frames: number;
+}
+
 export type EngineState =
   | 'starting'
   | 'running'
@@ -54,12 +66,14 @@ export type EngineState =
 export type EngineEvent =
   | { readonly type: 'backend'; readonly run: string; readonly backend: BackendChoice }
   | { readonly type: 'state'; readonly run: string; readonly state: EngineState; readonly step: number }
-  /** Grouped and throttled to frames; never more than one every 16 ms. */
+  /** Grouped and throttled to frames, never more than one every 16 ms; of a thinned run a few a second. */
   | {
       readonly type: 'records';
       readonly run: string;
       readonly steps: readonly StepRecord[];
       readonly masks: readonly MaskRecord[];
+      /** Steps taken so far, also those whose records are not kept. */
+      readonly step: number;
       readonly stepsPerSecond: number;
       readonly secondsLeft: number;
       readonly seconds: number;

@@ -29,7 +29,7 @@ export class Pulse {
     this.#marks = [];
   }
 
-  progress(): Progress {
+  progress(): Omit<Progress, 'step'> {
     const first = this.#marks[0];
     const last = this.#marks.at(-1);
     const passed = first && last ? last.at - first.at : 0;

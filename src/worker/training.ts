@@ -1,9 +1,10 @@
 import type { Experiment } from '../experiment/experiment';
 import type { Session } from '../train/session';
 import type { Control } from './control';
-import { type Clock, Outbox } from './outbox';
-import type { Checkpoint, EngineEvent, EngineState } from './protocol';
+import { type Clock, Outbox, type Progress } from './outbox';
+import type { Checkpoint, EngineEvent, EngineState, Start } from './protocol';
 import { Pulse } from './pulse';
+import { type Kept, keptOf } from './thinning';
 
 /** Longest time between two looks at the commands. */
 const SLICE_MS = 12;
@@ -19,6 +20,8 @@ const CHECKPOINT_MS = 15_000;
 export class Training {
   readonly #run: string;
   readonly #experiment: Experiment;
+  /** Of a thinned run. */
+  readonly #kept: Kept | null;
   readonly #control: Control;
   readonly #post: (event: EngineEvent) => void;
   readonly #clock: Clock;
@@ -35,9 +38,7 @@ export class Training {
   checkpoint: Checkpoint | null;
 
   constructor(
-    run: string,
-    experiment: Experiment,
-    checkpoint: Checkpoint | null,
+    { run, experiment, checkpoint, thin }: Start,
     control: Control,
     post: (event: EngineEvent) => void,
     clock: Clock,
@@ -45,10 +46,11 @@ export class Training {
     this.#run = run;
     this.#experiment = experiment;
     this.checkpoint = checkpoint;
+    this.#kept = thin && keptOf(experiment.training, thin);
     this.#control = control;
     this.#post = post;
     this.#clock = clock;
-    this.#outbox = new Outbox(run, post, clock);
+    this.#outbox = new Outbox(run, post, clock, this.#kept);
     this.#pulse = new Pulse(experiment.training.steps);
   }
 
@@ -75,7 +77,7 @@ export class Training {
     this.#evaluatedStep = -1;
     this.#saved = this.#clock.now();
     await this.#lookAtMasks(session);
-    await this.#flush();
+    await this.#flush(session);
     this.#enter(control.resting ? 'paused' : 'running', session.stepIndex);
 
     while (!control.ended && session.stepIndex < steps && sitting === this.#sitting) {
@@ -85,7 +87,7 @@ export class Training {
       else await this.#slice(session, queued);
     }
     if (control.dropped || sitting !== this.#sitting) return;
-    await this.#flush();
+    await this.#flush(session);
     if (!control.ended) await this.#evaluate(session);
     await this.#save(session);
     this.#enter(session.stepIndex < steps ? 'stopped' : 'finished', session.stepIndex);
@@ -116,12 +118,12 @@ export class Training {
         records.filter((record) => record.step < failure.step),
         null,
       );
-      await this.#flush();
+      await this.#flush(session);
       throw failure;
     }
     this.#outbox.add(records, null);
     await this.#lookAtMasks(session);
-    this.#outbox.offer(this.#pulse.progress());
+    this.#outbox.offer(this.#progress(session));
 
     const { evaluateEvery, steps } = this.#experiment.training;
     if (at === steps) return;
@@ -149,6 +151,7 @@ export class Training {
     const due = at === 0 || at === steps || (maskEvery > 0 && at % maskEvery === 0);
     if (!due || at === this.#maskStep) return;
     this.#maskStep = at;
+    if (this.#kept && !this.#kept.masks.has(at)) return;
     this.#outbox.add([], await session.maskRecord());
   }
 
@@ -156,7 +159,7 @@ export class Training {
     const at = session.stepIndex;
     if (this.#evaluatedStep === at) return;
     const before = this.#state;
-    await this.#flush();
+    await this.#flush(session);
     this.#enter('evaluating', at);
     // The state reaches the page before a long evaluation keeps this thread busy.
     await this.#clock.rest(0);
@@ -169,14 +172,14 @@ export class Training {
   async #save(session: Session): Promise<void> {
     this.checkpoint = await session.checkpoint();
     this.#saved = this.#clock.now();
-    this.#post({ type: 'checkpoint', run: this.#run, checkpoint: this.checkpoint });
+    if (!this.#kept) this.#post({ type: 'checkpoint', run: this.#run, checkpoint: this.checkpoint });
   }
 
   /** Says everything known, then rests until a command comes. */
   async #sleep(session: Session): Promise<void> {
     const control = this.#control;
     if (this.#state !== 'paused') {
-      await this.#flush();
+      await this.#flush(session);
       await this.#save(session);
     }
     if (!control.resting || control.ended || control.wanting) return;
@@ -199,8 +202,12 @@ export class Training {
     }
   }
 
-  #flush(): Promise<void> {
-    return this.#outbox.flush(() => this.#pulse.progress());
+  #flush(session: Session): Promise<void> {
+    return this.#outbox.flush(() => this.#progress(session));
+  }
+
+  #progress(session: Session): Progress {
+    return { step: session.stepIndex, ...this.#pulse.progress() };
   }
 
   #enter(state: EngineState, step: number): void {
