@@ -5,7 +5,7 @@ import type { MetaScm } from '../../scm/graph';
 import type { NumericSet } from '../corpus';
 import type { NumericWorldSpec } from '../spec';
 import { orthogonalMatrix } from './orthogonal';
-import { buildNumericWorld } from './world';
+import { buildNumericWorld, openNumericWorld } from './world';
 
 const SPEC: NumericWorldSpec = { ...NUMERIC_WORLD, evaluationSize: 4000 };
 /** Small, for comparing whole worlds. */
@@ -101,6 +101,13 @@ describe('source and targets', () => {
         expect(variance).toBeCloseTo(1, 3);
       }
     }
+  });
+
+  it("a noiseless world's own map gives the source of any factor values", () => {
+    const { corpus, sourceOf } = openNumericWorld(NUMERIC_GRAPH, SMALL, 3);
+    const { factors, source } = corpus.evaluation.shifted;
+    const again = sourceOf(factors);
+    for (const [at, value] of source.entries()) expect(again[at]).toBeCloseTo(value, 5);
   });
 
   it('are the same for the same seed and different for another', () => {

@@ -11,12 +11,23 @@ export function sourceDimension(spec: NumericWorldSpec, factorCount: number): nu
   return spec.sourceDim ?? 2 * factorCount;
 }
 
+/** A numeric world with its own map from factors to sources. */
+export interface NumericWorld {
+  readonly corpus: NumericCorpus;
+  /** X of these factor values [N, n] → [N, dim X]: mixed without noise, standardised as the corpus is. */
+  sourceOf(factors: Float32Array): Float32Array;
+}
+
+export function buildNumericWorld(graph: MetaScm, spec: NumericWorldSpec, seed: number): NumericCorpus {
+  return openNumericWorld(graph, spec, seed).corpus;
+}
+
 /**
  * The numeric latent world: Gaussian (or other) factors with confounded pairs, a fixed injective mixing to X, and for
  * each task an injective map of its parents to Y. Every part draws from its own stream, by name, so that editing an edge
  * changes that task's targets only, and adding a task leaves the others' data as it was.
  */
-export function buildNumericWorld(graph: MetaScm, spec: NumericWorldSpec, seed: number): NumericCorpus {
+export function openNumericWorld(graph: MetaScm, spec: NumericWorldSpec, seed: number): NumericWorld {
   const stream = Stream.of(seed, 'numeric-world');
   const sourceDim = sourceDimension(spec, graph.factors.length);
   const index = new Map(graph.factors.map((factor, i) => [factor.id, i]));
@@ -39,15 +50,22 @@ export function buildNumericWorld(graph: MetaScm, spec: NumericWorldSpec, seed: 
     shifted: draw('evaluation/shifted', 'shifted', spec.evaluationSize),
     balanced: draw('evaluation/balanced', 'balanced', spec.evaluationSize),
   };
-  standardise([train, ...Object.values(evaluation)], graph, sourceDim, spec.targetDim);
+  const sourceScales = standardise([train, ...Object.values(evaluation)], graph, sourceDim, spec.targetDim);
   return {
-    kind: 'numeric',
-    factorCount: graph.factors.length,
-    taskCount: graph.tasks.length,
-    sourceDim,
-    targetDim: spec.targetDim,
-    train,
-    evaluation,
+    corpus: {
+      kind: 'numeric',
+      factorCount: graph.factors.length,
+      taskCount: graph.tasks.length,
+      sourceDim,
+      targetDim: spec.targetDim,
+      train,
+      evaluation,
+    },
+    sourceOf: (factors) => {
+      const source = mix(maps.mixing, Float64Array.from(factors));
+      applyScales(source, sourceScales);
+      return source;
+    },
   };
 }
 
@@ -67,20 +85,13 @@ function drawSet(
 ): NumericSet {
   const n = graph.factors.length;
   const m = graph.tasks.length;
-  const sourceDim = mixing.outer.columns;
   const dataset = drawDatasets(spec.datasets, size, stream.fork('dataset'));
   const rho = Float64Array.from(dataset, (d) => spec.datasets[d].rho);
   const factors = drawFactors(graph, spec.distribution, domain, rho, stream.fork('factors'));
 
-  const source = new Float32Array(size * sourceDim);
   const sourceNoise = stream.fork('noise/source');
-  const x = new Float64Array(sourceDim);
-  for (let k = 0; k < size; k++) {
-    mixing.apply(factors.subarray(k * n, (k + 1) * n), x);
-    for (let j = 0; j < sourceDim; j++) {
-      source[k * sourceDim + j] = x[j] + (spec.sourceNoise > 0 ? spec.sourceNoise * sourceNoise.normal() : 0);
-    }
-  }
+  const noise = spec.sourceNoise > 0 ? () => spec.sourceNoise * sourceNoise.normal() : undefined;
+  const source = mix(mixing, factors, noise);
 
   const targets = new Float32Array(size * m * spec.targetDim);
   const y = new Float64Array(spec.targetDim);
@@ -95,15 +106,38 @@ function drawSet(
   return { size, factors: Float32Array.from(factors), source, targets, dataset };
 }
 
-/** Brings every column of X and Y to mean 0 and deviation 1 on the first set (the training pool), in place. */
+/** X of factor values [N, n] → [N, dim X], each number with a draw of `noise` added. */
+function mix(mixing: Mixing, factors: Float64Array, noise: () => number = () => 0): Float32Array {
+  const n = mixing.inner.rows;
+  const sourceDim = mixing.outer.columns;
+  const size = factors.length / n;
+  const source = new Float32Array(size * sourceDim);
+  const x = new Float64Array(sourceDim);
+  for (let k = 0; k < size; k++) {
+    mixing.apply(factors.subarray(k * n, (k + 1) * n), x);
+    for (let j = 0; j < sourceDim; j++) source[k * sourceDim + j] = x[j] + noise();
+  }
+  return source;
+}
+
+/** What is taken from each column of a table, and what it is then divided by. */
+interface Scales {
+  readonly means: Float64Array;
+  readonly deviations: Float64Array;
+}
+
+/**
+ * Brings every column of X and Y to mean 0 and deviation 1 on the first set (the training pool), in place. Returns the
+ * scales of X.
+ */
 function standardise(
   sets: readonly NumericSet[],
   graph: MetaScm,
   sourceDim: number,
   targetDim: number,
-): void {
+): Scales {
   const m = graph.tasks.length;
-  scaleColumns(
+  const sourceScales = scaleColumns(
     sets.map((set) => set.source),
     sourceDim,
     () => false,
@@ -114,24 +148,34 @@ function standardise(
     m * targetDim,
     (column) => graph.tasks[Math.floor(column / targetDim)].parents.length === 0,
   );
+  return sourceScales;
 }
 
 function scaleColumns(
   tables: readonly Float32Array[],
   columns: number,
   centreOnly: (column: number) => boolean,
-): void {
+): Scales {
   const first = tables[0];
   const rows = first.length / columns;
+  const scales = { means: new Float64Array(columns), deviations: new Float64Array(columns) };
   for (let j = 0; j < columns; j++) {
     let mean = 0;
     for (let k = j; k < first.length; k += columns) mean += first[k];
     mean /= rows;
     let variance = 0;
     for (let k = j; k < first.length; k += columns) variance += (first[k] - mean) ** 2;
-    const deviation = centreOnly(j) ? 1 : Math.sqrt(variance / rows) + 1e-6;
-    for (const table of tables) {
-      for (let k = j; k < table.length; k += columns) table[k] = (table[k] - mean) / deviation;
-    }
+    scales.means[j] = mean;
+    scales.deviations[j] = centreOnly(j) ? 1 : Math.sqrt(variance / rows) + 1e-6;
+  }
+  for (const table of tables) applyScales(table, scales);
+  return scales;
+}
+
+/** Scales every column of a table, in place. */
+function applyScales(table: Float32Array, { means, deviations }: Scales): void {
+  const columns = means.length;
+  for (let at = 0; at < table.length; at++) {
+    table[at] = (table[at] - means[at % columns]) / deviations[at % columns];
   }
 }
