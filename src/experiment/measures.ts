@@ -16,6 +16,14 @@ export interface Measure {
   of(metrics: Metrics): number | null;
 }
 
+const DOMAIN_NAMES: Readonly<Record<Domain, string>> = {
+  inDomain: 'in-domain',
+  shifted: 'shifted',
+  balanced: 'balanced',
+  heldOut: 'held-out tasks',
+  paraphrase: 'paraphrase',
+};
+
 /** Every measure, the most telling first. */
 export const MEASURES: readonly Measure[] = [
   {
@@ -47,14 +55,6 @@ export const MEASURES: readonly Measure[] = [
 export function measure(id: string): Measure | undefined {
   return MEASURES.find((candidate) => candidate.id === id);
 }
-
-const DOMAIN_NAMES: Readonly<Record<Domain, string>> = {
-  inDomain: 'in-domain',
-  shifted: 'shifted',
-  balanced: 'balanced',
-  heldOut: 'held-out tasks',
-  paraphrase: 'paraphrase',
-};
 
 function exactMatch(domain: Domain): Measure {
   return {

@@ -64,6 +64,27 @@ export function applyDifference(base: unknown, change: unknown, path = 'link', d
   return Object.fromEntries(fields);
 }
 
+/**
+ * Narrows outside data to a difference, without a base to apply it to: what it puts in place of a value is not looked at.
+ *
+ * @throws Refusal
+ */
+export function readDifference(input: unknown, path: string, depth = 0): Difference {
+  if (depth > DEEPEST) throw new Refusal(path, depth, `a difference is nested at most ${DEEPEST} deep`);
+  if (input === null) return null;
+  if (Array.isArray(input)) {
+    if (input.length !== 1) throw new Refusal(path, input, 'a replacement is a list of one value');
+    return [input[0]];
+  }
+  if (!isObject(input)) throw new Refusal(path, input, 'a difference is an object or a replacement');
+  return Object.fromEntries(
+    Object.entries(input).map(([key, field]) => [
+      key,
+      readDifference(field, `${path}.${key.slice(0, 40)}`, depth + 1),
+    ]),
+  );
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is object {

@@ -41,11 +41,17 @@ export interface Cell {
  * @throws Refusal when the difference does not fit the base or makes no experiment
  */
 export function experimentOf(grid: Pick<Grid, 'base'>, variant: Variant, seed: number): Experiment {
-  const changed = applyDifference(grid.base, variant.change, variant.id);
+  const path = `variants.${variant.id}`;
+  const changed = applyDifference(grid.base, variant.change, path);
   if (typeof changed !== 'object' || changed === null) {
-    throw new Refusal(`variants.${variant.id}`, changed, 'a variant is an experiment');
+    throw new Refusal(path, changed, 'a variant is an experiment');
   }
-  return parseExperiment({ ...changed, seed });
+  try {
+    return parseExperiment({ ...changed, seed });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(`${path}: ${error.path}`, error.value, error.rule, error.remedy);
+  }
 }
 
 /** Every training of the grid, seed by seed, so that the first results compare all variants. @throws Refusal */

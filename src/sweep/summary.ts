@@ -1,13 +1,14 @@
-import type { Measure } from '../experiment/measures';
+import { MEASURES, type Measure } from '../experiment/measures';
 import type { Run } from '../experiment/records';
-import type { Grid } from './grid';
+import { deviation, meanInterval, signFlipTest } from '../lib/statistics';
+import { type Cell, cellsOf, type Grid } from './grid';
 
 /** One figure of one variant over the seeds that have finished. */
 export interface VariantSummary {
   readonly variant: string;
   readonly measure: string;
   /** The seeds that have it, in the grid's order. */
-  readonly values: readonly { readonly seed: number; readonly value: number }[];
+  readonly values: readonly SeedValue[];
   /** NaN without values. */
   readonly mean: number;
   /** Sample standard deviation; NaN for fewer than two. */
@@ -22,7 +23,7 @@ export interface PairedSummary {
   readonly variant: string;
   readonly measure: string;
   /** Variant minus reference, by seed. */
-  readonly differences: readonly { readonly seed: number; readonly value: number }[];
+  readonly differences: readonly SeedValue[];
   readonly mean: number;
   /** 95 % Student interval of the mean difference; NaN for fewer than two. */
   readonly low: number;
@@ -31,16 +32,87 @@ export interface PairedSummary {
   readonly p: number;
 }
 
+export interface SeedValue {
+  readonly seed: number;
+  readonly value: number;
+}
+
 /** @param results finished runs by cell key; measures are read from each run's last evaluation */
-export declare function summarise(
+export function summarise(
   grid: Grid,
   results: ReadonlyMap<string, Run>,
   measures: readonly Measure[],
-): VariantSummary[];
+): VariantSummary[] {
+  const cells = cellsOf(grid);
+  return grid.variants.flatMap(({ id }) =>
+    measures.map((measure) => {
+      const values = valuesOf(cells, id, results, measure);
+      const numbers = values.map(({ value }) => value);
+      const { value, low, high } = meanInterval(numbers);
+      return {
+        variant: id,
+        measure: measure.id,
+        values,
+        mean: value,
+        deviation: deviation(numbers),
+        low,
+        high,
+      };
+    }),
+  );
+}
 
 /** Every variant but the reference against it, on the seeds both have. */
-export declare function comparePaired(
+export function comparePaired(
   grid: Grid,
   results: ReadonlyMap<string, Run>,
   measures: readonly Measure[],
-): PairedSummary[];
+): PairedSummary[] {
+  const cells = cellsOf(grid);
+  return grid.variants
+    .filter(({ id }) => id !== grid.reference)
+    .flatMap(({ id }) =>
+      measures.map((measure) => {
+        const reference = new Map(
+          valuesOf(cells, grid.reference, results, measure).map(({ seed, value }) => [seed, value]),
+        );
+        const differences = valuesOf(cells, id, results, measure).flatMap(({ seed, value }): SeedValue[] => {
+          const other = reference.get(seed);
+          return other === undefined ? [] : [{ seed, value: value - other }];
+        });
+        const numbers = differences.map(({ value }) => value);
+        const { value, low, high } = meanInterval(numbers);
+        return {
+          variant: id,
+          measure: measure.id,
+          differences,
+          mean: value,
+          low,
+          high,
+          p: signFlipTest(numbers),
+        };
+      }),
+    );
+}
+
+/** The measures that at least one of these runs has, the most telling first. */
+export function measuresIn(runs: Iterable<Run>): Measure[] {
+  const metrics = [...runs].flatMap((run) => run.evaluations.at(-1)?.metrics ?? []);
+  return MEASURES.filter((measure) => metrics.some((each) => measure.of(each) !== null));
+}
+
+/** A value that is no number (a latent that never varies has no correlation) is none. */
+function valuesOf(
+  cells: readonly Cell[],
+  variant: string,
+  results: ReadonlyMap<string, Run>,
+  measure: Measure,
+): SeedValue[] {
+  return cells
+    .filter((cell) => cell.variant === variant)
+    .flatMap(({ seed, key }) => {
+      const metrics = results.get(key)?.evaluations.at(-1)?.metrics;
+      const value = metrics ? measure.of(metrics) : null;
+      return value === null || !Number.isFinite(value) ? [] : [{ seed, value }];
+    });
+}
