@@ -7,9 +7,7 @@ import { browserAddress, LinkedAddress, openPastedLinks, sameRun } from './locat
 import { keepOwnRows } from './ownRows';
 import { useRun } from './run';
 import { type KeptSession, keepSession, pruneSessions, readSession, tabName } from './session';
-import { deferredShelf, openShelf } from './shelf';
-
-const shelf = deferredShelf(() => openShelf(reportStorage));
+import { reportStorage, shelf, tell } from './storage';
 
 /** Runs kept in this browser. */
 export const useHistory = createHistory(shelf);
@@ -90,14 +88,4 @@ function keepFinishedRuns(): void {
     if (state.phase !== 'finished' || before.phase === 'finished' || !state.run) return;
     void useHistory.getState().save(state.run);
   });
-}
-
-function reportStorage(reason: string): void {
-  tell(`This browser does not keep runs (${reason}). All works, but a reload starts afresh.`);
-}
-
-/** Says something that must not hide a refusal. */
-function tell(text: string): void {
-  const { notice, notify } = useExperiment.getState();
-  if (notice?.kind !== 'refused') notify({ kind: 'info', text });
 }

@@ -61,6 +61,14 @@ async function readRows(shelf: Shelf, key: string): Promise<OwnRows | null> {
   }
 }
 
+/** The rows that an experiment trains on: those at hand where they are of its files, else kept ones; null for none. */
+export async function rowsOf(shelf: Shelf, experiment: Experiment): Promise<OwnRows | null> {
+  const key = filesKey(experiment);
+  if (key === null) return null;
+  const { experiment: shown, rows } = useExperiment.getState();
+  return rows !== null && filesKey(shown) === key ? rows : readRows(shelf, key);
+}
+
 /** Names the files of an own-data experiment; null for the worlds and before any file was chosen. */
 export function filesKey(experiment: Experiment): string | null {
   const { world } = experiment;

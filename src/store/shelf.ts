@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 
 /** What the lab keeps in the browser. Everything read back is outside data: `unknown` until a parser has seen it. */
-export type ShelfName = 'sessions' | 'runInfo' | 'runs' | 'rows';
+export type ShelfName = 'sessions' | 'runInfo' | 'runs' | 'rows' | 'sweeps' | 'cellInfo' | 'cells';
 
 /** A place that keeps values by key. Any call may reject: storage can be full, denied or cleared at any moment. */
 export interface Shelf {
@@ -16,11 +16,15 @@ interface Schema extends DBSchema {
   runInfo: { key: string; value: unknown };
   runs: { key: string; value: unknown };
   rows: { key: string; value: unknown };
+  sweeps: { key: string; value: unknown };
+  cellInfo: { key: string; value: unknown };
+  cells: { key: string; value: unknown };
 }
 
-const NAMES: readonly ShelfName[] = ['sessions', 'runInfo', 'runs', 'rows'];
+const NAMES: readonly ShelfName[] = ['sessions', 'runInfo', 'runs', 'rows', 'sweeps', 'cellInfo', 'cells'];
 const DATABASE = 'sit-lab';
-const VERSION = 1;
+/** 2: sweeps and their cells. A browser that kept earlier shelves keeps what is on them. */
+const VERSION = 2;
 
 /** The browser's IndexedDB. @throws the browser's error when storage is denied */
 export async function openBrowserShelf(): Promise<Shelf> {
