@@ -14,14 +14,14 @@ import { trainingProblems } from './rules';
  * @throws Refusal when the experiment cannot be trained as it stands, or its own data is missing
  */
 export function buildCorpus(experiment: Experiment, rows: OwnRows | null): Corpus {
-  const { world, graph, seed } = experiment;
+  const { world, graph, seed, training } = experiment;
   const [problem] = trainingProblems(experiment);
   if (problem) throw problem;
   switch (world.kind) {
     case 'numeric':
       return buildNumericWorld(graph, world, seed);
     case 'language':
-      return buildLanguageWorld(graph, world, seed);
+      return buildLanguageWorld(graph, world, seed, training.shots?.at(-1));
     case 'own': {
       if (rows) return buildOwnCorpus(rows, world, seed);
       const names = world.files.map((file) => file.name);

@@ -79,6 +79,12 @@ export interface TrainingSpec {
   /** Steps between two looks at the masks (≥ 1), and between two evaluations (0: only at the end). */
   readonly maskEvery: number;
   readonly evaluateEvery: number;
+  /**
+   * The few-shot curve, measured once after the last step: after how many labelled examples of each held-out task,
+   * ascending (0, the zero-shot score, is always measured). Absent: not measured. An empty list is never written, so
+   * that experiments without it have the key and the link that they had before it existed.
+   */
+  readonly shots?: readonly number[];
 }
 
 /** Own data has no known graph: the learned adjacency is shown, with UIC checked on it. */

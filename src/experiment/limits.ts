@@ -39,6 +39,9 @@ export const LIMITS = {
   tau: [0.01, 10],
   maskEvery: [1, 100_000],
   evaluateEvery: [0, 100_000],
+  /** Labelled examples of each held-out task, and how many such numbers may be asked for. */
+  shots: [1, 256],
+  shotCounts: [0, 8],
 } as const satisfies Record<string, readonly [least: number, most: number]>;
 
 /** The largest single array a run may need, in numbers (float32: 160 MB). */

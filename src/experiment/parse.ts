@@ -107,6 +107,7 @@ function parseTraining(input: unknown): TrainingSpec {
   };
   const fraction = (name: string): number => readNumber(source[name], `training.${name}`, ...LIMITS.fraction);
   const rate = (name: string): number => readNumber(source[name], `training.${name}`, ...LIMITS.learningRate);
+  const shots = source.shots === undefined ? [] : parseShots(source.shots, 'training.shots');
   const ramps = readRecord(source.ramps, 'training.ramps');
   const ramp = (name: string): Ramp => {
     const path = `training.ramps.${name}`;
@@ -127,7 +128,18 @@ function parseTraining(input: unknown): TrainingSpec {
     ramps: { uic: ramp('uic'), dist: ramp('dist'), sparse: ramp('sparse') },
     maskEvery: integer('maskEvery'),
     evaluateEvery: integer('evaluateEvery'),
+    ...(shots.length > 0 && { shots }),
   };
+}
+
+function parseShots(input: unknown, path: string): number[] {
+  const shots = readList(input, path, ...LIMITS.shotCounts).map((count, k) =>
+    readInteger(count, `${path}[${k}]`, ...LIMITS.shots),
+  );
+  if (shots.some((count, k) => k > 0 && count <= shots[k - 1])) {
+    throw new Refusal(path, shots, 'each number of examples is larger than the one before');
+  }
+  return shots;
 }
 
 function readPair(input: unknown, path: string, limits: readonly [number, number]): [number, number] {

@@ -4,6 +4,7 @@ import { LIMITS, MOST_MASK_NUMBERS } from './limits';
 import type {
   BackendChoice,
   EvaluationRecord,
+  FewShotScore,
   LossTerm,
   MaskRecord,
   Metrics,
@@ -115,7 +116,7 @@ function parseNumeric(source: Fields, path: string): NumericMetrics {
 }
 
 function parseText(source: Fields, path: string): TextMetrics {
-  const scores = (name: 'exactMatch' | 'tokenAccuracy') => {
+  const scores = (name: 'exactMatch' | 'tokenAccuracy' | 'rougeL') => {
     const fields = readRecord(source[name], `${path}.${name}`);
     return Object.fromEntries(
       DOMAINS.filter((domain) => Object.hasOwn(fields, domain)).map((domain) => [
@@ -128,8 +129,29 @@ function parseText(source: Fields, path: string): TextMetrics {
     kind: 'text',
     exactMatch: scores('exactMatch'),
     tokenAccuracy: scores('tokenAccuracy'),
+    // Absent in records of before they were measured.
+    ...(source.rougeL !== undefined && { rougeL: scores('rougeL') }),
+    ...(source.fewShot !== undefined && { fewShot: parseFewShot(source.fewShot, `${path}.fewShot`) }),
     structure: parseTextStructure(source.structure, `${path}.structure`),
   };
+}
+
+function parseFewShot(input: unknown, path: string): FewShotScore[] {
+  const [, most] = LIMITS.shotCounts;
+  let before = 0;
+  return readList(input, path, 0, most).map((entry, k) => {
+    const at = `${path}[${k}]`;
+    const source = readRecord(entry, at);
+    const shots = readInteger(source.shots, `${at}.shots`, ...LIMITS.shots);
+    if (shots <= before) throw new Refusal(`${at}.shots`, shots, 'the fewest examples come first');
+    before = shots;
+    return {
+      shots,
+      exactMatch: parseScore(source.exactMatch, `${at}.exactMatch`),
+      tokenAccuracy: parseScore(source.tokenAccuracy, `${at}.tokenAccuracy`),
+      ...(source.rougeL !== undefined && { rougeL: parseScore(source.rougeL, `${at}.rougeL`) }),
+    };
+  });
 }
 
 function parseTextStructure(input: unknown, path: string): TextMetrics['structure'] {

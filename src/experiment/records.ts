@@ -22,7 +22,7 @@ export interface MaskRecord {
   readonly probabilities: readonly number[];
 }
 
-/** A share of n cases with its 95 % Wilson interval, or a mean error with its 95 % normal interval. */
+/** A share of n cases with its 95 % Wilson interval, or a mean over n cases with its 95 % normal interval. */
 export interface Score {
   readonly value: number;
   readonly low: number;
@@ -64,8 +64,20 @@ export interface TextMetrics {
   readonly exactMatch: Readonly<Partial<Record<Domain, Score>>>;
   /** Token accuracy under the same decoding. */
   readonly tokenAccuracy: Readonly<Partial<Record<Domain, Score>>>;
+  /** Mean ROUGE-L over examples; absent where targets are labels rather than sentences (see `answersInSentences`). */
+  readonly rougeL?: Readonly<Partial<Record<Domain, Score>>>;
+  /** Held-out tasks after a few labelled examples of each, fewest first; absent where it was not asked for. */
+  readonly fewShot?: readonly FewShotScore[];
   /** Null for plain models (no masks); F1 and rows are null-free only when the true graph is known. */
   readonly structure: StructureMetrics | LearnedStructure | null;
+}
+
+/** The held-out tasks' evaluation set, answered by the trained model after training on with `shots` examples of each task. */
+export interface FewShotScore {
+  readonly shots: number;
+  readonly exactMatch: Score;
+  readonly tokenAccuracy: Score;
+  readonly rougeL?: Score;
 }
 
 /** Structure where no true graph is known (own data). */

@@ -46,6 +46,8 @@ export interface TextCorpus {
   readonly kind: 'text';
   /** Token id → text; the first five are RESERVED_TOKENS. */
   readonly vocabulary: readonly string[];
+  /** What a token is; absent: a word. */
+  readonly tokenizer?: 'word' | 'byte';
   /** Fixed padded lengths of the three fields. */
   readonly instructionLength: number;
   readonly sourceLength: number;
@@ -58,6 +60,12 @@ export interface TextCorpus {
   readonly train: TokenSet;
   /** Whichever domains this corpus can measure; `heldOut` indexes heldOutTasks, the others tasks. */
   readonly evaluation: Readonly<Partial<Record<Domain, TokenSet>>>;
+  /**
+   * Labelled examples of the held-out tasks (indexing heldOutTasks) for few-shot learning, in rounds of one of each task:
+   * the first k rounds are k examples per task. No source of theirs is in the `heldOut` evaluation. Absent where none
+   * were asked for or none can be had.
+   */
+  readonly fewShot?: TokenSet;
   /** Values each true factor takes (language world), or null where there is no true graph (own data). */
   readonly factorCardinality: readonly number[] | null;
 }

@@ -1,10 +1,9 @@
-import { buildCorpus } from '../experiment/corpus';
 import type { Experiment } from '../experiment/experiment';
+import { lacksFewShot } from '../experiment/fewShot';
 import type { BackendChoice, EvaluationRecord, MaskRecord, Run, StepRecord } from '../experiment/records';
-import { createRunner } from '../runner/create';
 import type { OwnRows } from '../tasks/own/rows';
-import { buildTrainable } from './build';
-import { createSession, type Session } from './session';
+import { openSession } from './open';
+import type { Session } from './session';
 
 /** Longest time between two looks at `signal`, and between two groups of records. */
 const SLICE_MS = 100;
@@ -26,12 +25,7 @@ export async function runToEnd(
   onRecord: (record: StepRecord) => void,
   signal?: AbortSignal,
 ): Promise<Run> {
-  const trainable = buildTrainable(experiment, buildCorpus(experiment, rows));
-  const session = createSession(
-    experiment,
-    trainable,
-    await createRunner(trainable.parameters, backend.name),
-  );
+  const session = await openSession(experiment, rows, backend.name);
   try {
     return await train(experiment, session, onRecord, signal, backend);
   } finally {
@@ -80,8 +74,9 @@ async function train(
     await new Promise((resolve) => setTimeout(resolve));
   }
   await look();
-  evaluations.push(await session.evaluate());
-  const finished = session.stepIndex >= steps;
+  const last = await session.evaluate(signal);
+  evaluations.push(last);
+  const finished = session.stepIndex >= steps && !lacksFewShot(experiment, last.metrics);
   return { experiment, backend, steps: records, masks, evaluations, seconds: milliseconds / 1000, finished };
 }
 

@@ -1,9 +1,9 @@
 import type { Experiment } from '../experiment/experiment';
-import type { EvaluationRecord, LossTerm, MaskRecord, StepRecord } from '../experiment/records';
+import type { EvaluationRecord, FewShotScore, LossTerm, MaskRecord, StepRecord } from '../experiment/records';
 import type { StreamState } from '../lib/random';
 import { Refusal } from '../lib/refusal';
 import type { SchedulePoint, Trainable } from '../model/model';
-import type { Runner } from '../program/runner';
+import type { Runner, State } from '../program/runner';
 import { NotFinite } from './notFinite';
 import { schedulePoint } from './schedule';
 
@@ -14,6 +14,14 @@ export interface Checkpoint {
   readonly tensors: Readonly<Record<string, Float32Array>>;
   readonly streams: Readonly<Record<string, StreamState>>;
 }
+
+/** Looked at between slices of work; an AbortSignal is one. */
+export interface Signal {
+  readonly aborted: boolean;
+}
+
+/** Measures the few-shot curve of a model with these parameters; null when the signal cut it short. */
+export type FewShot = (trained: State, signal: Signal | undefined) => Promise<FewShotScore[] | null>;
 
 /** One experiment in training on its runner. */
 export interface Session {
@@ -30,31 +38,46 @@ export interface Session {
   drain(): Promise<StepRecord[]>;
   /** Mask probabilities now; null for a model without masks. */
   maskRecord(): Promise<MaskRecord | null>;
-  evaluate(): Promise<EvaluationRecord>;
+  /**
+   * Scores now, and after the last step the few-shot curve where the experiment asks for it; the curve alone is left out
+   * when the signal comes before it is whole.
+   */
+  evaluate(signal?: Signal): Promise<EvaluationRecord>;
   checkpoint(): Promise<Checkpoint>;
   /** Goes on from a checkpoint of the same experiment. @throws Refusal when it is of another one; nothing changes then */
   restore(checkpoint: Checkpoint): void;
   dispose(): void;
 }
 
-/** Trains on `runner`, made for the trainable's parameters and disposed of with the session. */
-export function createSession(experiment: Experiment, trainable: Trainable, runner: Runner): Session {
-  return new TrainingSession(experiment, trainable, runner);
+/**
+ * Trains on `runner`, made for the trainable's parameters and disposed of with the session.
+ *
+ * @param fewShot where the experiment asks for a few-shot curve and the corpus can have one
+ */
+export function createSession(
+  experiment: Experiment,
+  trainable: Trainable,
+  runner: Runner,
+  fewShot: FewShot | null = null,
+): Session {
+  return new TrainingSession(experiment, trainable, runner, fewShot);
 }
 
 class TrainingSession implements Session {
   readonly #experiment: Experiment;
   readonly #trainable: Trainable;
   readonly #runner: Runner;
+  readonly #fewShot: FewShot | null;
   #step = 0;
   /** The points of the steps since the last drain. */
   #pending: SchedulePoint[] = [];
   #failure: NotFinite | null = null;
 
-  constructor(experiment: Experiment, trainable: Trainable, runner: Runner) {
+  constructor(experiment: Experiment, trainable: Trainable, runner: Runner, fewShot: FewShot | null) {
     this.#experiment = experiment;
     this.#trainable = trainable;
     this.#runner = runner;
+    this.#fewShot = fewShot;
   }
 
   get stepIndex(): number {
@@ -102,9 +125,13 @@ class TrainingSession implements Session {
     return { step, latents, tasks, probabilities: Array.from(values) };
   }
 
-  async evaluate(): Promise<EvaluationRecord> {
+  async evaluate(signal?: Signal): Promise<EvaluationRecord> {
     const step = this.#step;
-    return { step, metrics: await this.#trainable.evaluate(this.#runner) };
+    const metrics = await this.#trainable.evaluate(this.#runner);
+    const last = step >= this.#experiment.training.steps;
+    if (metrics.kind !== 'text' || !this.#fewShot || !last) return { step, metrics };
+    const fewShot = await this.#fewShot(await this.#runner.read(), signal);
+    return { step, metrics: fewShot ? { ...metrics, fewShot } : metrics };
   }
 
   async checkpoint(): Promise<Checkpoint> {

@@ -1,9 +1,6 @@
 import { chooseBackend } from '../backend/choose';
 import { backendLost } from '../backend/loss';
-import { buildCorpus } from '../experiment/corpus';
-import { createRunner } from '../runner/create';
-import { buildTrainable } from '../train/build';
-import { createSession } from '../train/session';
+import { openSession } from '../train/open';
 import { workerClock } from './clock';
 import { Engine } from './engine';
 import { crashFailure } from './failure';
@@ -15,10 +12,7 @@ const post = (event: EngineEvent): void => postMessage(event);
 const engine = new Engine(post, {
   chooseBackend,
   backendLost,
-  openSession: async (experiment, rows, backend) => {
-    const trainable = buildTrainable(experiment, buildCorpus(experiment, rows));
-    return createSession(experiment, trainable, await createRunner(trainable.parameters, backend));
-  },
+  openSession,
   clock: workerClock(),
 });
 

@@ -1,4 +1,5 @@
 import type { Experiment } from '../experiment/experiment';
+import { lacksFewShot } from '../experiment/fewShot';
 import type { Session } from '../train/session';
 import type { Control } from './control';
 import { type Clock, Outbox, type Progress } from './outbox';
@@ -34,6 +35,8 @@ export class Training {
   #saved = 0;
   #maskStep = -1;
   #evaluatedStep = -1;
+  /** The last evaluation was stopped before all that was asked for had been measured. */
+  #cut = false;
   /** The last good state, to go on from when the backend is lost; null before the first. */
   checkpoint: Checkpoint | null;
 
@@ -90,7 +93,8 @@ export class Training {
     await this.#flush(session);
     if (!control.ended) await this.#evaluate(session);
     await this.#save(session);
-    this.#enter(session.stepIndex < steps ? 'stopped' : 'finished', session.stepIndex);
+    const whole = session.stepIndex >= steps && !this.#cut;
+    this.#enter(whole ? 'finished' : 'stopped', session.stepIndex);
   }
 
   /** One slice of training, its records, and what the schedule asks for after it. */
@@ -163,8 +167,15 @@ export class Training {
     this.#enter('evaluating', at);
     // The state reaches the page before a long evaluation keeps this thread busy.
     await this.#clock.rest(0);
-    const evaluation = await session.evaluate();
+    const sitting = this.#sitting;
+    const over = (): boolean => this.#control.ended || sitting !== this.#sitting;
+    const evaluation = await session.evaluate({
+      get aborted() {
+        return over();
+      },
+    });
     this.#evaluatedStep = at;
+    this.#cut = at >= this.#experiment.training.steps && lacksFewShot(this.#experiment, evaluation.metrics);
     this.#post({ type: 'evaluation', run: this.#run, evaluation });
     if (at < this.#experiment.training.steps) this.#enter(before, at);
   }

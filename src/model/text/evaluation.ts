@@ -3,6 +3,9 @@ import type { LearnedStructure, Score, StructureMetrics, TextMetrics } from '../
 import { wilson } from '../../lib/interval';
 import type { Runner, Tensors } from '../../program/runner';
 import { type CorpusTask, type Domain, PAD, type TextCorpus, type TokenSet, UNK } from '../../tasks/corpus';
+import { answersInSentences, answerWords } from '../metrics/answerWords';
+import { meanScore } from '../metrics/meanScore';
+import { rougeL } from '../metrics/rougeL';
 import { compareWithTruth, describeMasks, matchFactors } from '../metrics/structure';
 import { gatherBatch, type TextBatch } from './batch';
 import { type DecodingModel, decodeGreedily } from './decode';
@@ -35,25 +38,36 @@ export async function evaluateText(
 ): Promise<TextMetrics> {
   const exactMatch: Partial<Record<Domain, Score>> = {};
   const tokenAccuracy: Partial<Record<Domain, Score>> = {};
+  const rouge: Partial<Record<Domain, Score>> | null = answersInSentences(corpus) ? {} : null;
   for (const [domain, set] of Object.entries(corpus.evaluation) as [Domain, TokenSet | undefined][]) {
     if (!set || set.size === 0) continue;
     const tasks = domain === 'heldOut' ? corpus.heldOutTasks : corpus.tasks;
-    const count = await scoreDomain(corpus, model, runner, set, tasks);
+    const overlaps = rouge && new Float64Array(set.size);
+    const count = await scoreDomain(corpus, model, runner, set, tasks, overlaps);
     exactMatch[domain] = wilson(count.exact, set.size);
     tokenAccuracy[domain] = wilson(count.tokensRight, count.tokens);
+    if (rouge && overlaps) rouge[domain] = withinShares(meanScore(overlaps));
   }
-  return { kind: 'text', exactMatch, tokenAccuracy, structure: await readStructure(corpus, model, runner) };
+  const structure = await readStructure(corpus, model, runner);
+  return { kind: 'text', exactMatch, tokenAccuracy, ...(rouge && { rougeL: rouge }), structure };
 }
 
-/** The decoded targets of one domain against the true ones. */
+/** The normal interval of a mean of shares can reach beyond them. */
+function withinShares({ value, low, high, n }: Score): Score {
+  return { value, low: Math.max(0, low), high: Math.min(1, high), n };
+}
+
+/** The decoded targets of one domain against the true ones; ROUGE-L of each example goes into `overlaps` [set.size]. */
 async function scoreDomain(
   corpus: TextCorpus,
   model: EvaluatedModel,
   runner: Runner,
   set: TokenSet,
   tasks: readonly CorpusTask[],
+  overlaps: Float64Array | null,
 ): Promise<{ exact: number; tokens: number; tokensRight: number }> {
   const total = { exact: 0, tokens: 0, tokensRight: 0 };
+  let example = 0;
   for (const { batch, fresh } of chunks(corpus, set, set.size)) {
     const { length, ids } = batch.target;
     const decoded = await decodeGreedily(runner, model, batch, tasks);
@@ -66,6 +80,11 @@ async function scoreDomain(
         else wrong++;
       }
       if (wrong === 0) total.exact++;
+      if (overlaps) {
+        const words = (tokens: Int32Array) =>
+          answerWords(corpus, tokens.subarray(b * length, (b + 1) * length));
+        overlaps[example++] = rougeL(words(ids), words(decoded));
+      }
     }
     await messages();
   }

@@ -16,18 +16,29 @@ import { Vocabulary } from './vocabulary';
  * parents in graph order, so that the graph the reader draws *is* the training set. Every part draws from its own
  * stream, by name: an edited edge changes that task's instructions and targets only.
  *
+ * @param shots labelled examples of each held-out task to draw beside, for few-shot learning; fewer come where the world
+ *   has too few sentences
  * @throws Refusal for a graph with more than 8 factors, without factors or without tasks
  */
-export function buildLanguageWorld(graph: MetaScm, spec: LanguageWorldSpec, seed: number): TextCorpus {
+export function buildLanguageWorld(
+  graph: MetaScm,
+  spec: LanguageWorldSpec,
+  seed: number,
+  shots = 0,
+): TextCorpus {
   const world = new LanguageWorld(graph, spec, seed);
-  return world.corpus();
+  return world.corpus(shots);
 }
+
+/** Few-shot examples are chosen from this many times as many, for those with an evaluated source are passed over. */
+const SPARE = 4;
 
 interface Draw {
   readonly factors: FactorDomain;
   readonly size: number;
   readonly tasks: readonly LanguageTask[];
-  readonly weights: readonly number[];
+  /** Relative frequency of each task, or one of each in turn. */
+  readonly weights: readonly number[] | 'rounds';
   readonly phrasing: 'trained' | 'heldOut';
 }
 
@@ -64,7 +75,7 @@ class LanguageWorld {
     };
   }
 
-  corpus(): TextCorpus {
+  corpus(shots: number): TextCorpus {
     const { pool, evaluationSize: size, proportions } = this.#spec;
     const tasks = this.#tasks;
     // Own fields only: a task may be called "constructor".
@@ -85,6 +96,7 @@ class LanguageWorld {
         factors: 'inDomain',
       });
     }
+    const fewShot = evaluation.heldOut && this.#drawFewShot(shots, evaluation.heldOut);
     return {
       kind: 'text',
       vocabulary: this.#vocabulary.words,
@@ -95,7 +107,46 @@ class LanguageWorld {
       heldOutTasks: this.#heldOut.map((task) => this.#corpusTask(task)),
       train: this.#draw('train', { ...trained, size: pool, factors: 'inDomain' }),
       evaluation,
+      ...(fewShot && fewShot.size > 0 && { fewShot }),
       factorCardinality: this.#attributes.map((attribute) => attribute.values.length),
+    };
+  }
+
+  /** At most `shots` rounds of the held-out tasks, without a source of `evaluated`. */
+  #drawFewShot(shots: number, evaluated: TokenSet): TokenSet {
+    const { source: length } = this.#lengths;
+    const tasks = this.#heldOut;
+    const drawn = this.#draw('fewShot', {
+      factors: 'inDomain',
+      size: SPARE * shots * tasks.length,
+      tasks,
+      weights: 'rounds',
+      phrasing: 'trained',
+    });
+    const sourceOf = (set: TokenSet, k: number) => set.source.subarray(k * length, (k + 1) * length).join();
+    const taken = new Set(Array.from({ length: evaluated.size }, (_, k) => sourceOf(evaluated, k)));
+    const byTask: number[][] = tasks.map(() => []);
+    for (let k = 0; k < drawn.size; k++) if (!taken.has(sourceOf(drawn, k))) byTask[drawn.task[k]].push(k);
+    const rounds = Math.min(shots, ...byTask.map((rows) => rows.length));
+    return this.#rows(
+      drawn,
+      Array.from({ length: rounds }, (_, round) => byTask.map((rows) => rows[round])).flat(),
+    );
+  }
+
+  /** The examples at these indices, in that order. */
+  #rows(set: TokenSet, indices: readonly number[]): TokenSet {
+    const { instruction, source, target } = this.#lengths;
+    const columns = (field: Int32Array, width: number): Int32Array =>
+      Int32Array.from(indices.flatMap((k) => Array.from(field.subarray(k * width, (k + 1) * width))));
+    return {
+      size: indices.length,
+      instruction: columns(set.instruction, instruction),
+      source: columns(set.source, source),
+      target: columns(set.target, target),
+      task: columns(set.task, 1),
+      factors: set.factors && columns(set.factors, this.#attributes.length),
+      dataset: columns(set.dataset, 1),
     };
   }
 
@@ -114,7 +165,10 @@ class LanguageWorld {
     const rho = Float64Array.from(dataset, (d) => datasets[d]?.rho ?? 0);
     const factors = drawValues(this.#graph, this.#attributes, draw.factors, rho, stream.fork('factors'));
     const sentences = writeSentences(this.#attributes, factors, negation, stream.fork('sentences'));
-    const task = assignTasks(tasks, weights, size, stream.fork('tasks'));
+    const task =
+      weights === 'rounds'
+        ? Int32Array.from({ length: size }, (_, k) => k % tasks.length)
+        : assignTasks(tasks, weights, size, stream.fork('tasks'));
     const phrasings = stream.fork('phrasing');
 
     const instruction = new Int32Array(size * li);
