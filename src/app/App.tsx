@@ -1,6 +1,7 @@
 import { Activity, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useExperiment } from '../store/experiment';
+import { useView } from '../store/view';
 import { ErrorCard } from './ErrorCard';
 import { Header } from './Header';
 import { Icon } from './Icon';
@@ -45,6 +46,14 @@ export function App() {
     },
     [layout],
   );
+
+  const turn = useView((s) => s.turn);
+  useEffect(() => {
+    if (!turn) return;
+    useView.getState().turnTo(null);
+    // Not while React is still committing: the panel has to be on show before it can take the focus.
+    queueMicrotask(() => goTo(turn));
+  }, [turn, goTo]);
 
   useShortcuts({
     primary: () => primary.act?.(),

@@ -90,6 +90,15 @@ describe('garbage is refused with a reason and a remedy', () => {
     ['{"v":1,"b":"numeric@1","d":{"__proto__":{"x":[1]}}}', 'lacks'],
     ['{"v":1,"b":"numeric@1","r":null}', 'object'],
     ['{"v":1,"b":"numeric@1","r":{"n":[1e5,1]}}', 'most'],
+    ['{"v":1,"b":"numeric@1","g":7}', 'object'],
+    ['{"v":1,"b":"numeric@1","g":{"n":[],"s":[1],"r":"a"}}', '1 to 32'],
+    ['{"v":1,"b":"numeric@1","g":{"n":[["a","A"]],"s":[1],"r":"a"}}', '3 to 3'],
+    ['{"v":1,"b":"numeric@1","g":{"n":[["a","A",{}]],"s":[],"r":"a"}}', '1 to 100'],
+    ['{"v":1,"b":"numeric@1","g":{"n":[["a","A",{}]],"s":[1,1],"r":"a"}}', 'differ'],
+    ['{"v":1,"b":"numeric@1","g":{"n":[["a","A",{}]],"s":[-1],"r":"a"}}', 'from 0'],
+    ['{"v":1,"b":"numeric@1","g":{"n":[["a","A",{}]],"s":[1],"r":"b"}}', 'id of a variant'],
+    ['{"v":1,"b":"numeric@1","g":{"n":[["a","A",{"model":[1]}]],"s":[1],"r":"a"}}', 'object'],
+    ['{"v":1,"b":"numeric@1","g":{"n":[["<b>","A",{}]],"s":[1],"r":"a"}}', 'lower-case'],
   ])('content %s', async (content, rule) => {
     expect((await refused(await linkOf(content))).rule).toContain(rule);
   });
@@ -177,6 +186,18 @@ describe('fuzz', () => {
         },
       ),
       { numRuns: 200, seed: 5 },
+    );
+  });
+
+  it('any JSON in place of a grid, of its parts and of a change', async () => {
+    const g = { n: [['a', 'A', {}]], s: [1], r: 'a' };
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), async (json) => {
+        for (const grid of [json, { ...g, n: json }, { ...g, n: [['a', 'A', json]] }, { ...g, s: json }]) {
+          await survives(await linkOf(JSON.stringify({ v: 1, b: 'numeric@1', g: grid })));
+        }
+      }),
+      { numRuns: 100, seed: 6 },
     );
   });
 });

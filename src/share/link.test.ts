@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGE_SIT, NUMERIC_SIT } from '../experiment/defaults';
+import type { Experiment } from '../experiment/experiment';
 import { parseExperiment } from '../experiment/parse';
 import { PRESETS, preset } from '../experiment/presets';
 import { makeRun } from '../experiment/run.fixture';
 import { applyDifference, difference } from '../lib/difference';
 import { Refusal } from '../lib/refusal';
+import { catalogueOf } from '../sweep/catalogue';
+import type { Grid } from '../sweep/grid';
 import { BASES } from './bases';
 import { arbitraryExperiment } from './experiment.arbitrary';
 import { decodeLink, encodeLink, fragmentOf } from './link';
@@ -16,11 +19,12 @@ describe('round trip', () => {
     const link = await encodeLink(experiment);
     expect(link).toMatch(/^[\w-]+$/);
     expect(link.length).toBeLessThan(300);
-    expect(await decodeLink(link)).toEqual({ experiment, run: null });
-    expect(await decodeLink(`#${link}`)).toEqual({ experiment, run: null });
+    expect(await decodeLink(link)).toEqual({ experiment, run: null, grid: null });
+    expect(await decodeLink(`#${link}`)).toEqual({ experiment, run: null, grid: null });
     expect(await decodeLink(fragmentOf(` https://lab.example/a/?backend=wasm#${link}\n`))).toEqual({
       experiment,
       run: null,
+      grid: null,
     });
   });
 
@@ -87,6 +91,43 @@ describe('with the result', () => {
   it('leaves out a result of another experiment', async () => {
     const link = await encodeLink({ ...NUMERIC_SIT, seed: 7 }, makeRun(NUMERIC_SIT, 50));
     expect((await decodeLink(link)).run).toBeNull();
+  });
+});
+
+describe('with an ablation', () => {
+  const grid = (base: Experiment): Grid => ({
+    version: 1,
+    base,
+    variants: catalogueOf(base).map(({ id, name, change }) => ({ id, name, change })),
+    seeds: Array.from({ length: 10 }, (_, k) => 100 + k),
+    reference: 'full',
+  });
+
+  it.each([NUMERIC_SIT, LANGUAGE_SIT])('$preset: round trip in a short link', async (base) => {
+    const link = await encodeLink(base, null, grid(base));
+    expect(link.length).toBeLessThan(1_500);
+    expect(await decodeLink(link)).toEqual({ experiment: base, run: null, grid: grid(base) });
+  });
+
+  it('and a result', async () => {
+    const run = makeRun(NUMERIC_SIT, 50);
+    const linked = await decodeLink(await encodeLink(NUMERIC_SIT, run, grid(NUMERIC_SIT)));
+    expect(linked.run?.steps.at(-1)?.step).toBe(50);
+    expect(linked.grid?.seeds).toHaveLength(10);
+  });
+
+  it('is refused when it would be too long to open', async () => {
+    // What follows no rule does not compress.
+    let state = 1;
+    const draw = (): number => {
+      state = (state * 48_271) % 0x7fff_ffff;
+      return state % 20_000;
+    };
+    const text = () => Array.from({ length: 80 }, () => String.fromCodePoint(0x4e00 + draw())).join('');
+    const variants = Array.from({ length: 3_000 }, (_, k) => ({ id: `v${k}`, name: text(), change: {} }));
+    await expect(encodeLink(NUMERIC_SIT, null, { ...grid(NUMERIC_SIT), variants })).rejects.toThrow(
+      /at most 100000 characters/,
+    );
   });
 });
 

@@ -5,9 +5,11 @@ import type { Run } from '../experiment/records';
 import { applyDifference, difference } from '../lib/difference';
 import { readRecord } from '../lib/narrow';
 import { Refusal } from '../lib/refusal';
+import type { Grid } from '../sweep/grid';
 import { fromBase64Url, toBase64Url } from './base64url';
 import { BASES, CURRENT_BASE } from './bases';
 import { deflate, inflate } from './compression';
+import { packGrid, unpackGrid } from './grid';
 import { packResult, unpackResult } from './result';
 
 /**
@@ -15,10 +17,11 @@ import { packResult, unpackResult } from './result';
  *
  *     1 byte   format (1)
  *     4 bytes  FNV-1a of the rest, big-endian: a mangled link is refused instead of opening as something else
- *     rest     raw deflate of the JSON {v, b, d?, r?}
+ *     rest     raw deflate of the JSON {v, b, d?, r?, g?}
  *
- * `v` is the payload's version, `b` names a frozen base (bases.ts), `d` is the difference from it to the experiment and
- * `r` the packed result. Everything read goes through the parsers as outside data.
+ * `v` is the payload's version, `b` names a frozen base (bases.ts), `d` is the difference from it to the experiment,
+ * `r` the packed result and `g` the packed grid of an ablation with the experiment as its base. A lab from before `g`
+ * opens the experiment alone. Everything read goes through the parsers as outside data.
  */
 const FORMAT = 1;
 const VERSION = 1;
@@ -37,8 +40,14 @@ const COPY_AGAIN = 'Copy the whole link again.';
  *
  * @param run its result, to be seen before training; left out when it is of another experiment than this one, for a
  *   result must not stand beside settings that did not produce it
+ * @param grid an ablation with this experiment as its base
+ * @throws Refusal when it gets too long to be opened again
  */
-export async function encodeLink(experiment: Experiment, run: Run | null = null): Promise<string> {
+export async function encodeLink(
+  experiment: Experiment,
+  run: Run | null = null,
+  grid: Omit<Grid, 'base'> | null = null,
+): Promise<string> {
   const base = CURRENT_BASE[experiment.world.kind];
   const change = difference(BASES[base], experiment);
   const fits = run !== null && experimentKey(run.experiment) === experimentKey(experiment);
@@ -47,33 +56,36 @@ export async function encodeLink(experiment: Experiment, run: Run | null = null)
     b: base,
     ...(change === undefined ? {} : { d: change }),
     ...(fits ? { r: packResult(run) } : {}),
+    ...(grid ? { g: packGrid(grid) } : {}),
   };
   const content = await deflate(new TextEncoder().encode(JSON.stringify(payload)));
   const bytes = new Uint8Array(HEADER + content.length);
   bytes[0] = FORMAT;
   new DataView(bytes.buffer).setUint32(1, checksum(content));
   bytes.set(content, HEADER);
-  return toBase64Url(bytes);
+  const text = toBase64Url(bytes);
+  checkLength(text);
+  return text;
+}
+
+/** What a link carries. */
+export interface Linked {
+  readonly experiment: Experiment;
+  /** Its result, or null where the link has none. */
+  readonly run: Run | null;
+  /** An ablation of the experiment, or null. */
+  readonly grid: Grid | null;
 }
 
 /**
- * The experiment a fragment carries, and its result where it has one.
+ * The experiment a fragment carries, and its result and ablation where it has them.
  *
  * @param fragment with or without the leading #
  * @throws Refusal, and nothing else, for anything that is no link of this lab: names the reason and one thing to do
  */
-export async function decodeLink(
-  fragment: string,
-): Promise<{ readonly experiment: Experiment; readonly run: Run | null }> {
+export async function decodeLink(fragment: string): Promise<Linked> {
   const text = fragment.startsWith('#') ? fragment.slice(1) : fragment;
-  if (text.length > LONGEST_FRAGMENT) {
-    throw new Refusal(
-      'link',
-      text.length,
-      `a link has at most ${LONGEST_FRAGMENT} characters behind the #`,
-      'Share the experiment as a file instead.',
-    );
-  }
+  checkLength(text);
   const content = await inflate(contentOf(fromBase64Url(text)), LARGEST_CONTENT);
   const payload = readRecord(parseJson(content), 'link');
   checkVersion(payload.v, VERSION);
@@ -88,13 +100,28 @@ export async function decodeLink(
   }
   const changed = payload.d === undefined ? BASES[b] : applyDifference(BASES[b], payload.d);
   const experiment = parseExperiment(changed);
-  return { experiment, run: payload.r === undefined ? null : unpackResult(payload.r, experiment) };
+  return {
+    experiment,
+    run: payload.r === undefined ? null : unpackResult(payload.r, experiment),
+    grid: payload.g === undefined ? null : unpackGrid(payload.g, experiment),
+  };
 }
 
 /** What stands behind the first # of a link, or the text itself when it has none. */
 export function fragmentOf(link: string): string {
   const trimmed = link.trim();
   return trimmed.slice(trimmed.indexOf('#') + 1);
+}
+
+function checkLength(text: string): void {
+  if (text.length > LONGEST_FRAGMENT) {
+    throw new Refusal(
+      'link',
+      text.length,
+      `a link has at most ${LONGEST_FRAGMENT} characters behind the #`,
+      'Share the experiment as a file instead.',
+    );
+  }
 }
 
 /** Checks the header and returns what it announces. */

@@ -2,10 +2,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { NUMERIC_SIT } from '../experiment/defaults';
 import type { Experiment } from '../experiment/experiment';
 import { decodeLink, encodeLink } from '../share/link';
+import type { Grid } from '../sweep/grid';
 import { useExperiment } from './experiment';
 import { type AddressBar, LinkedAddress } from './location';
 import { emptyRun } from './recording';
 import { useRun } from './run';
+import { useSweep } from './sweep';
+import { useView } from './view';
 
 /** An address bar with a history, as a browser keeps one. */
 class FakeBar implements AddressBar {
@@ -86,6 +89,42 @@ describe('the address on opening', () => {
       expect(notice()?.text.length).toBeGreaterThan(10);
     },
   );
+});
+
+describe('a link with an ablation', () => {
+  const grid: Grid = {
+    version: 1,
+    base: seeded(5),
+    variants: [
+      { id: 'full', name: 'full', change: {} },
+      { id: 'no-uic', name: 'without UIC', change: { losses: { uic: [0] } } },
+    ],
+    seeds: [1, 2],
+    reference: 'full',
+  };
+
+  it('puts it on show, and leaves the experiment alone in the address', async () => {
+    const bar = new FakeBar(await encodeLink(seeded(5), null, grid));
+    expect(await new LinkedAddress(bar).openFirst()).toEqual({ experiment: seeded(5), run: null, grid });
+    expect(current().seed).toBe(5);
+    expect(useSweep.getState()).toMatchObject({ grid, phase: 'idle' });
+    expect(useView.getState().turn).toBe('ablation');
+    expect(await decodeLink(bar.fragment())).toEqual({ experiment: seeded(5), run: null, grid: null });
+    expect(bar.entries).toHaveLength(1);
+  });
+
+  it('opens when pasted too; one without leaves the ablation on show', async () => {
+    useView.getState().turnTo(null);
+    const bar = new FakeBar('');
+    const address = new LinkedAddress(bar);
+    await address.openText(await encodeLink(seeded(5), null, { ...grid, seeds: [3] }));
+    expect(useSweep.getState().grid?.seeds).toEqual([3]);
+    expect((await decodeLink(bar.fragment())).grid).toBeNull();
+    useView.getState().turnTo(null);
+    await address.openText(await encodeLink(seeded(6)));
+    expect(useSweep.getState().grid?.seeds).toEqual([3]);
+    expect(useView.getState().turn).toBeNull();
+  });
 });
 
 describe('following', () => {

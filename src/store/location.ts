@@ -1,10 +1,12 @@
 import type { Experiment } from '../experiment/experiment';
 import { parseExperiment } from '../experiment/parse';
-import type { Run } from '../experiment/records';
 import { Refusal } from '../lib/refusal';
-import { decodeLink, encodeLink } from '../share/link';
+import { decodeLink, encodeLink, type Linked } from '../share/link';
+import type { Grid } from '../sweep/grid';
 import { useExperiment } from './experiment';
 import { keyOf, useRun } from './run';
+import { useSweep } from './sweep';
+import { useView } from './view';
 
 /** The part of the address bar that the lab uses; a test passes its own. */
 export interface AddressBar {
@@ -55,8 +57,8 @@ export class LinkedAddress {
     };
   }
 
-  /** Opens what the address held when the page was loaded. Returns whether an experiment was opened. */
-  async openFirst(): Promise<{ experiment: Experiment; run: Run | null } | null> {
+  /** Opens what the address held when the page was loaded; null when that is nothing, or was refused. */
+  async openFirst(): Promise<Linked | null> {
     const fragment = this.#bar.fragment();
     return fragment === '' ? null : this.#open(fragment, false);
   }
@@ -66,12 +68,13 @@ export class LinkedAddress {
     return (await this.#open(text, true)) !== null;
   }
 
-  async #open(text: string, push: boolean): Promise<{ experiment: Experiment; run: Run | null } | null> {
+  async #open(text: string, push: boolean): Promise<Linked | null> {
     clearTimeout(this.#timer);
     this.#opening += 1;
     const opening = this.#opening;
     try {
-      const { experiment, run } = await read(text);
+      const linked = await read(text);
+      const { experiment, run, grid } = linked;
       // A later link overtook this one while it was being unpacked.
       if (opening !== this.#opening) return null;
       // The entry that is left behind must lead back to what was on show.
@@ -79,11 +82,18 @@ export class LinkedAddress {
       useExperiment.getState().open(experiment);
       clearTimeout(this.#timer);
       if (run) useRun.getState().show(run, 'link');
+      if (grid) showGrid(grid);
       if (push) {
         this.#settled = await encodeLink(experiment, run);
         this.#bar.push(this.#settled);
+      } else if (grid) {
+        // From here on the tab keeps the grid with all that is done to it; a reload must not begin it anew.
+        const fragment = await encodeLink(experiment, run);
+        if (opening !== this.#opening) return linked;
+        this.#settled = fragment;
+        this.#bar.replace(fragment);
       }
-      return { experiment, run };
+      return linked;
     } catch (error) {
       if (opening === this.#opening)
         useExperiment.getState().notify({ kind: 'refused', text: refusalOf(error) });
@@ -112,8 +122,19 @@ export class LinkedAddress {
   }
 }
 
+/** Puts a link's grid on show, with what this browser knows of its cells. */
+function showGrid(grid: Grid): void {
+  void useSweep.getState().open(grid);
+  useView.getState().turnTo('ablation');
+}
+
+/** The address of the lab that opens this grid and its base experiment. @throws Refusal when it gets too long */
+export async function gridLink(grid: Grid): Promise<string> {
+  return `${location.origin}${location.pathname}#${await encodeLink(grid.base, null, grid)}`;
+}
+
 /** What a pasted text or a fragment says. @throws Refusal */
-async function read(text: string): Promise<{ experiment: Experiment; run: Run | null }> {
+async function read(text: string): Promise<Linked> {
   const trimmed = text.trim();
   if (trimmed.length > LONGEST_LINK) {
     throw new Refusal('link', `${trimmed.length} characters`, `has at most ${LONGEST_LINK} characters`);
@@ -125,7 +146,7 @@ async function read(text: string): Promise<{ experiment: Experiment; run: Run | 
     } catch {
       throw new Refusal('experiment', trimmed, 'is JSON');
     }
-    return { experiment: parseExperiment(json), run: null };
+    return { experiment: parseExperiment(json), run: null, grid: null };
   }
   const hash = trimmed.indexOf('#');
   return decodeLink(hash < 0 ? trimmed : trimmed.slice(hash + 1));

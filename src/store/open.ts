@@ -6,8 +6,11 @@ import { createHistory, readHistory } from './history';
 import { browserAddress, LinkedAddress, openPastedLinks, sameRun } from './location';
 import { keepOwnRows } from './ownRows';
 import { useRun } from './run';
-import { type KeptSession, keepSession, pruneSessions, readSession, tabName } from './session';
+import { type KeptSession, keepSession, pruneSessions, readSession } from './session';
 import { reportStorage, shelf, tell } from './storage';
+import { useSweep } from './sweep';
+import { adoptSweep, keepSweep, pruneSweeps, readSweep, restoreSweep } from './sweepSession';
+import { claimTab, liveTabs, tabName } from './tabs';
 
 /** Runs kept in this browser. */
 export const useHistory = createHistory(shelf);
@@ -25,9 +28,11 @@ export async function openLink(text: string): Promise<boolean> {
 
 /**
  * Opens the lab, once, beside the first screen: what the address holds, else what this tab had before a reload, else
- * the precomputed run. From then on the address follows the experiment, and session and finished runs are kept.
+ * the precomputed run. From then on the address follows the experiment, and session and finished runs are kept. A sweep
+ * that was under way goes on.
  */
 export async function openLab(): Promise<void> {
+  claimTab(tabName());
   address ??= new LinkedAddress(browserAddress());
   const link = address;
   const linked = await link.openFirst();
@@ -45,6 +50,8 @@ export async function openLab(): Promise<void> {
   setTimeout(() => useRun.getState().warm(), WARM_AFTER_MS);
   await pruneSessions(shelf, tabName());
   await readHistory(useHistory, shelf);
+  await openSweep(linked !== null);
+  await pruneSweeps(shelf, tabName());
 }
 
 /** Brings back this tab's session; an unfinished run can go on from its checkpoint. */
@@ -53,6 +60,20 @@ function restore(session: KeptSession, withExperiment: boolean): void {
   if (!session.bundle) return;
   const { run, baselines } = session.bundle;
   useRun.getState().show(run, session.origin, baselines, session.checkpoint);
+}
+
+/**
+ * Brings back the sweep of this tab, or in a tab that was opened on nothing particular that of a tab which is gone; unless
+ * the reader has opened another by now.
+ */
+async function openSweep(linked: boolean): Promise<void> {
+  const tab = tabName();
+  const taken = () => useSweep.getState().grid !== null;
+  let kept = taken() ? null : await readSweep(shelf, tab);
+  if (!kept && !linked && !taken()) kept = await adoptSweep(shelf, tab, await liveTabs());
+  const said = kept && !taken() ? await restoreSweep(useSweep, kept) : null;
+  keepSweep(useSweep, shelf, tab, reportStorage);
+  if (said) tell(said);
 }
 
 /** A session that cannot be read is as good as none: the lab opens as on a first visit. */

@@ -97,17 +97,3 @@ function savedAt(value: unknown): number {
   const at: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'savedAt') : 0;
   return typeof at === 'number' ? at : 0;
 }
-
-/** A name for this tab that survives a reload, so that two tabs never overwrite each other's session. */
-export function tabName(): string {
-  const key = 'sit-lab/tab';
-  try {
-    const known = sessionStorage.getItem(key);
-    if (known) return known;
-    const name = crypto.randomUUID();
-    sessionStorage.setItem(key, name);
-    return name;
-  } catch {
-    return 'only';
-  }
-}

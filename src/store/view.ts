@@ -9,9 +9,12 @@ export interface ViewState {
   /** The step whose masks are shown; null: the latest. */
   readonly scrub: number | null;
   readonly theme: Theme;
+  /** The panel that the lab is to turn to, because of what was opened; null once it has. */
+  readonly turn: 'ablation' | null;
   /** Lights up a factor, a task or (a mask cell) both; null for none. */
   setHovered(factor: string | null, task?: string | null): void;
   setScrub(step: number | null): void;
+  turnTo(panel: 'ablation' | null): void;
   setTheme(theme: Theme): void;
 }
 
@@ -22,8 +25,10 @@ export const useView = create<ViewState>()((set) => ({
   hoveredTask: null,
   scrub: null,
   theme: storedTheme(),
+  turn: null,
   setHovered: (hoveredFactor, hoveredTask = null) => set({ hoveredFactor, hoveredTask }),
   setScrub: (scrub) => set({ scrub }),
+  turnTo: (turn) => set({ turn }),
   setTheme: (theme) => {
     set({ theme });
     applyTheme(theme);
