@@ -33,8 +33,9 @@ function metricsOf(metrics: Metrics): Record<string, unknown> {
   };
 }
 
-/** Exact match per domain; null for a domain or a structure that this experiment has not. */
-function textMetrics({ exactMatch, tokenAccuracy, structure }: TextMetrics): Record<string, unknown> {
+/** Exact match per domain; null for a domain or a structure that this experiment has not; no ROUGE-L, no curve where none. */
+function textMetrics(metrics: TextMetrics): Record<string, unknown> {
+  const { exactMatch, tokenAccuracy, rougeL, fewShot, structure } = metrics;
   const value = (domain: Domain): number | null => exactMatch[domain]?.value ?? null;
   return {
     inDomain: value('inDomain'),
@@ -47,5 +48,7 @@ function textMetrics({ exactMatch, tokenAccuracy, structure }: TextMetrics): Rec
     collidingPairs: structure?.collidingPairs ?? null,
     exactMatch,
     tokenAccuracy,
+    ...(rougeL && { rougeL }),
+    ...(fewShot && { fewShot }),
   };
 }

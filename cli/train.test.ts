@@ -127,3 +127,26 @@ describe('lab train', () => {
     expect(printed).not.toHaveBeenCalled(); // before training, not after it
   });
 });
+
+describe('lab train --shots', () => {
+  it('prints the few-shot curve with the result', async () => {
+    const { code, lines } = await train(language, '--steps', '4', '--shots', '8,2');
+    expect(code).toBe(0);
+    const metrics = lines.at(-1)?.metrics as { fewShot: { shots: number; exactMatch: object }[] };
+    expect(metrics.fewShot.map(({ shots }) => shots)).toEqual([2, 8]);
+    expect(metrics.fewShot[0].exactMatch).toMatchObject({ n: 50, value: expect.any(Number) });
+  });
+
+  it.each([
+    ['4,x', 'list of whole numbers'],
+    ['0', 'training.shots[0]'],
+    ['4,4', 'larger than the one before'],
+    ['1,2,3,4,5,6,7,8,9', 'must have 0 to 8 items'],
+  ])('refuses %s', async (text, reason) => {
+    await expect(train(language, '--shots', text)).rejects.toThrow(reason);
+  });
+
+  it('refuses a world without held-out tasks', async () => {
+    await expect(train(numeric, '--shots', '4')).rejects.toThrow('held-out tasks');
+  });
+});

@@ -8,6 +8,7 @@ import {
   startNodeBackend,
 } from '../src/backend/node';
 import type { Experiment } from '../src/experiment/experiment';
+import { canMeasureFewShot, withShots } from '../src/experiment/fewShot';
 import { isUntouched, withOwnData } from '../src/experiment/ownData';
 import { parseExperiment } from '../src/experiment/parse';
 import { serialiseRun } from '../src/experiment/runFile';
@@ -23,13 +24,15 @@ import { Progress } from './progress';
 import { resultLine } from './resultLine';
 
 export const USAGE =
-  'train PRESET|FILE|LINK [--seed N] [--steps N] [--backend wasm|webgpu|cpu] [--out FILE] [--data FILE…]';
+  'train PRESET|FILE|LINK [--seed N] [--steps N] [--shots 4,16,64] [--backend wasm|webgpu|cpu] [--out FILE] [--data FILE…]';
 
 const HELP = `usage: npm run --silent lab -- ${USAGE}
 
 Prints one JSON line per training step and a last line {"type":"result",…} with what was measured.
   --seed N       instead of the experiment's own seed
   --steps N      instead of the experiment's own number of steps (its schedule is stretched to fit)
+  --shots N,N…   also measures the few-shot curve: held-out tasks after training on with N labelled
+                 examples of each (worlds with held-out tasks)
   --backend B    wasm (default), webgpu or cpu
   --out FILE     also writes the run (curves, masks, scores) as JSON
   --data FILE…   one's own data, for an experiment in the world of own data (own-sit, whose
@@ -42,6 +45,7 @@ interface Arguments {
   readonly target: string;
   readonly seed: number | null;
   readonly steps: number | null;
+  readonly shots: readonly number[] | null;
   readonly backend: NodeBackendName;
   readonly out: string | null;
   readonly data: readonly string[];
@@ -104,6 +108,7 @@ function readArguments(args: string[]): Arguments {
     target: positionals[0],
     seed: readCount('--seed', values.seed),
     steps: readCount('--steps', values.steps),
+    shots: readCounts('--shots', values.shots),
     backend,
     out: values.out ?? null,
     data,
@@ -113,7 +118,7 @@ function readArguments(args: string[]): Arguments {
 function parseOptions(args: string[]) {
   try {
     const option = { type: 'string' } as const;
-    const options = { seed: option, steps: option, backend: option, out: option };
+    const options = { seed: option, steps: option, shots: option, backend: option, out: option };
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -127,16 +132,34 @@ function readCount(name: string, text: string | undefined): number | null {
   return Number(text);
 }
 
+/** Whole numbers in ascending order, whatever order they come in. */
+function readCounts(name: string, text: string | undefined): number[] | null {
+  if (text === undefined) return null;
+  if (!/^\d{1,15}(,\d{1,15})*$/.test(text)) {
+    throw new Refusal(name, text, 'is a list of whole numbers with commas between', 'For example 4,16,64.');
+  }
+  return text
+    .split(',')
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
 /** The experiment with what the options change in it, and the rows of own data. */
 async function prepare(wanted: Arguments): Promise<{ experiment: Experiment; rows: OwnRows | null }> {
   const named = await experimentFromArgument(wanted.target);
   const seed = wanted.seed ?? named.seed;
   const own = wanted.data.length > 0 ? await ownData(named, wanted, seed) : null;
-  const changed = {
-    ...(own?.experiment ?? named),
-    seed,
-    training: { ...named.training, steps: wanted.steps ?? named.training.steps },
-  };
+  const experiment = own?.experiment ?? named;
+  if (wanted.shots && !canMeasureFewShot(experiment)) {
+    throw new Refusal(
+      '--shots',
+      wanted.shots,
+      'needs a world with held-out tasks',
+      'Train language-sit with it.',
+    );
+  }
+  const { training } = wanted.shots ? withShots(experiment, wanted.shots) : experiment;
+  const changed = { ...experiment, seed, training: { ...training, steps: wanted.steps ?? training.steps } };
   // Through the parser again, so that an option obeys the same bounds as a file.
   return { experiment: parseExperiment(structuredClone(changed)), rows: own?.rows ?? null };
 }

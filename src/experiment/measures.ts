@@ -1,4 +1,5 @@
 import type { Domain } from '../tasks/corpus';
+import { afterShots, USUAL_SHOTS } from './fewShot';
 import type { LearnedStructure, Metrics, StructureMetrics } from './records';
 
 /** One figure that an evaluation gives, as tables, ablations and exports name it. */
@@ -48,6 +49,8 @@ export const MEASURES: readonly Measure[] = [
   structural('rowsRecovered', 'Rows recovered', 'factors whose whole row is right', 'higher', 'share'),
   structural('density', 'Mask density', 'share of ones in the thresholded masks', 'lower', 'share'),
   structural('collidingPairs', 'Colliding pairs', 'pairs of latents with equal rows', 'lower', 'count'),
+  ...USUAL_SHOTS.map(fewShot),
+  ...(['inDomain', 'shifted', 'balanced', 'heldOut', 'paraphrase'] as const).map(rougeL),
   ...(['inDomain', 'shifted', 'balanced', 'heldOut', 'paraphrase'] as const).map(tokenAccuracy),
 ];
 
@@ -64,6 +67,30 @@ function exactMatch(domain: Domain): Measure {
     better: 'higher',
     scale: 'share',
     of: (metrics) => (metrics.kind === 'text' ? (metrics.exactMatch[domain]?.value ?? null) : null),
+  };
+}
+
+/** Also of a curve that was measured at other numbers of shots, for those that it has. */
+function fewShot(shots: number): Measure {
+  return {
+    id: `shots-${shots}`,
+    name: `Exact match, ${shots} shots`,
+    says: `held-out tasks after training on with ${shots} labelled examples of each`,
+    better: 'higher',
+    scale: 'share',
+    of: (metrics) =>
+      metrics.kind === 'text' ? (afterShots(metrics, shots)?.exactMatch.value ?? null) : null,
+  };
+}
+
+function rougeL(domain: Domain): Measure {
+  return {
+    id: `rouge-${domain}`,
+    name: `ROUGE-L, ${DOMAIN_NAMES[domain]}`,
+    says: `mean F-measure of the words that answer and target have in common in order, ${DOMAIN_NAMES[domain]}`,
+    better: 'higher',
+    scale: 'share',
+    of: (metrics) => (metrics.kind === 'text' ? (metrics.rougeL?.[domain]?.value ?? null) : null),
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Refusal } from '../lib/refusal';
 import { LANGUAGE_SIT, NUMERIC_SIT, OWN_SIT } from './defaults';
 import type { Experiment } from './experiment';
+import { experimentKey } from './key';
 import { parseExperiment } from './parse';
 import { PRESETS, preset } from './presets';
 import { trainingProblems } from './rules';
@@ -176,5 +177,46 @@ describe('trainingProblems', () => {
     for (const refusal of trainingProblems({ ...LANGUAGE_SIT, graph: nine })) {
       expect(refusal.remedy).toContain('Remove 1');
     }
+  });
+});
+
+describe('shots', () => {
+  const withShots = (shots: unknown) => withField(LANGUAGE_SIT, 'training.shots', shots);
+
+  it('are as they were given; none at all and an empty list are the same experiment as before they existed', () => {
+    expect(parseExperiment(withShots([4, 16, 64])).training.shots).toEqual([4, 16, 64]);
+    for (const none of [undefined, []]) {
+      const parsed = parseExperiment(withShots(none));
+      expect('shots' in parsed.training).toBe(false);
+      expect(experimentKey(parsed)).toBe(experimentKey(LANGUAGE_SIT));
+    }
+    expect(experimentKey(parseExperiment(withShots([4])))).not.toBe(experimentKey(LANGUAGE_SIT));
+  });
+
+  it.each([
+    [[0]],
+    [[257]],
+    [[4, 4]],
+    [[16, 4]],
+    [[1.5]],
+    [['4']],
+    [4],
+    [null],
+    [[1, 2, 3, 4, 5, 6, 7, 8, 9]],
+  ])('refuse %j', (shots) => {
+    expect(refusalOf(withShots(shots)).path).toMatch(/^training\.shots/);
+  });
+
+  it('of any kind are kept whole or refused', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.array(fc.integer({ min: -2, max: 300 }))), (shots) => {
+        try {
+          const kept = parseExperiment(withShots(shots)).training.shots ?? [];
+          expect(kept).toEqual(shots ?? []);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Refusal);
+        }
+      }),
+    );
   });
 });

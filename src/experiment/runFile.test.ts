@@ -96,3 +96,63 @@ describe('refusals', () => {
     );
   });
 });
+
+describe('what is measured since', () => {
+  const run = makeRun(LANGUAGE_SIT, 20);
+  const { metrics } = run.evaluations[0];
+  if (metrics.kind !== 'text') throw new Error('a text run was expected');
+  const score = { value: 0.5, low: 0.25, high: 0.75, n: 400 };
+  const shot = (shots: number) => ({ shots, exactMatch: score, tokenAccuracy: score });
+  const withMetrics = (more: object) =>
+    JSON.parse(
+      JSON.stringify({
+        ...JSON.parse(serialiseRun(run)),
+        run: {
+          ...JSON.parse(serialiseRun(run)).run,
+          evaluations: [{ step: 20, metrics: { ...metrics, ...more } }],
+        },
+      }),
+    );
+  const read = (more: object) => parseRun(withMetrics(more)).evaluations[0].metrics;
+
+  it('is absent in a run of before, not empty', () => {
+    const before = read({});
+    expect('rougeL' in before || 'fewShot' in before).toBe(false);
+  });
+
+  it('comes back: ROUGE-L per domain, and the few-shot curve', () => {
+    const rougeL = { inDomain: score, heldOut: score };
+    const fewShot = [shot(4), { ...shot(16), rougeL: score }];
+    expect(read({ rougeL, fewShot })).toMatchObject({ rougeL, fewShot });
+    expect(read({ fewShot: [] })).toMatchObject({ fewShot: [] });
+  });
+
+  it.each([
+    [[shot(4), shot(4)], 'fewShot[1].shots'],
+    [[shot(16), shot(4)], 'fewShot[1].shots'],
+    [[shot(0)], 'fewShot[0].shots'],
+    [[shot(4.5)], 'fewShot[0].shots'],
+    [[shot(1000)], 'fewShot[0].shots'],
+    [[{ shots: 4, exactMatch: score }], 'fewShot[0].tokenAccuracy'],
+    [Array.from({ length: 9 }, (_, k) => shot(k + 1)), 'fewShot.length'],
+    [{}, 'fewShot'],
+    [null, 'fewShot'],
+  ])('refuses a curve like %#', (fewShot, path) => {
+    expect(() => read({ fewShot })).toThrow(Refusal);
+    expect(() => read({ fewShot })).toThrow(path);
+  });
+
+  it('refuses or keeps anything in their place, and never throws anything but a refusal', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), (rougeL, fewShot) => {
+        try {
+          const parsed = read({ rougeL, fewShot });
+          if (parsed.kind !== 'text') throw new Error('the kind changed');
+          for (const { shots } of parsed.fewShot ?? []) expect(Number.isInteger(shots)).toBe(true);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Refusal);
+        }
+      }),
+    );
+  });
+});
