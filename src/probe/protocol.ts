@@ -122,8 +122,11 @@ export interface Look {
    * there is no hₜ and no such phrasing. An oracle's mask for the instruction is this task's.
    */
   readonly task: { readonly index: number; readonly exact: boolean } | null;
+  /** The tokens that the model reads; empty in the numeric world. */
   readonly instruction: readonly SeenToken[];
   readonly source: readonly SeenToken[];
+  /** Tokens that were typed beyond the longest this model was trained on, and are not read. */
+  readonly cut: { readonly instruction: number; readonly source: number };
   /** Trained phrasings nearest to hₜ by cosine, best first, at most 8; empty where there is no hₜ. */
   readonly neighbours: readonly {
     readonly task: number;
