@@ -12,8 +12,9 @@ import { StaleBadge } from '../StaleBadge';
 import { BaselineList } from './BaselineList';
 import { CAVEAT, conclude } from './conclude';
 import './evidence.css';
+import { FewShot } from './FewShot';
 import { factorPlot } from './factors';
-import { DOMAIN_WORDS, errorPlot, exactMatchPlot, recoveryPlot } from './scores';
+import { DOMAIN_WORDS, errorPlot, exactMatchPlot, recoveryPlot, rougePlot } from './scores';
 import { type Variant, type VariantId, variantsOf } from './variants';
 
 export function EvidencePanel() {
@@ -67,6 +68,7 @@ function Evidence({ experiment, evaluations }: EvidenceProps) {
     [variants, own, experiment, colliding, factorNames],
   );
   const exact = useMemo(() => exactMatchPlot(variants), [variants]);
+  const rouge = useMemo(() => rougePlot(variants), [variants]);
   const errors = useMemo(() => errorPlot(variants), [variants]);
   const recovery = useMemo(() => recoveryPlot(variants), [variants]);
   const perFactor = useMemo(
@@ -117,6 +119,17 @@ function Evidence({ experiment, evaluations }: EvidenceProps) {
             />
           </section>
         ) : null}
+        {rouge ? (
+          <section className="evidence-part">
+            <h3>ROUGE-L of the answer</h3>
+            <IntervalView plot={rouge} title="ROUGE-L by domain and variant" unit="F-measure" />
+            <p className="plot-note">
+              Words that answer and target have in common in the same order (F-measure), mean over examples.
+              Whiskers: 95 % normal interval.
+            </p>
+          </section>
+        ) : null}
+        <FewShot experiment={experiment} variants={variants} />
         {errors ? (
           <section className="evidence-part">
             <h3>Error of the predicted targets</h3>

@@ -153,6 +153,71 @@ describe('text', () => {
   });
 });
 
+describe('few-shot learning', () => {
+  const curve = (shots: number, heldOut: number, after: number): TextMetrics => ({
+    ...text(0.9, heldOut),
+    fewShot: [{ shots, exactMatch: wilson(after, 400), tokenAccuracy: wilson(after, 400) }],
+  });
+
+  it('says what the examples make of the zero-shot score, and of nothing where none were measured', () => {
+    expect(say({ this: curve(64, 0.5, 0.97) })).toContain(
+      'With 64 examples of each held-out task it reaches 0.97 (0.50 with none).',
+    );
+    expect(say({ this: text(0.9, 0.5) })).not.toContain('examples of each');
+  });
+
+  it('gives the masks no gain that a control has too', () => {
+    const said = say({
+      this: curve(64, 0.5, 0.97),
+      'no-mask': curve(64, 0.5, 0.98),
+      plain: curve(64, 0.1, 0.8),
+      'plain-additive': curve(64, 0.5, 0.97),
+    });
+    expect(said).toContain(
+      'above plain tuning (0.80); no difference shown to no mask (0.98) and plain with an additive instruction (0.97).',
+    );
+    expect(said).toContain('So that gain over plain tuning, too, is not the masks’.');
+  });
+
+  it('leaves the gain open until both controls have run, and grants it above both', () => {
+    const [own, plain] = [curve(64, 0.5, 0.97), curve(64, 0.1, 0.6)];
+    expect(say({ this: own, plain })).toContain('Run “plain, additive” and “no mask”');
+    const parted = say({ this: own, plain, 'no-mask': plain, 'plain-additive': plain });
+    expect(parted).toContain('above no mask (0.60), plain tuning (0.60) and plain with');
+    expect(parted).not.toContain('too, is not the masks');
+    expect(parted).not.toContain('to see what that gain');
+  });
+
+  it('compares only what was measured at the same number of examples', () => {
+    expect(say({ this: curve(64, 0.5, 0.97), plain: curve(16, 0.1, 0.6) })).not.toContain(
+      'plain tuning (0.60)',
+    );
+  });
+});
+
+describe('paraphrases', () => {
+  const asked = (paraphrase: number): TextMetrics => {
+    const metrics = text(0.9, 0.5);
+    return { ...metrics, exactMatch: { ...metrics.exactMatch, paraphrase: wilson(paraphrase, 400) } };
+  };
+
+  it('says what new words cost', () => {
+    expect(say({ this: asked(0.96) })).toContain('Asked in words never trained on, no loss is shown (0.96).');
+    expect(say({ this: asked(0.7) })).toContain('Asked in words never trained on, it falls to 0.70.');
+  });
+
+  it('gives a gain over plain tuning to SIT only above the additive control', () => {
+    const plain = asked(0.7);
+    expect(say({ this: asked(0.96), plain })).toContain('would say whether it is SIT’s doing');
+    expect(say({ this: asked(0.96), plain, 'plain-additive': asked(0.95) })).toContain(
+      'above plain tuning (0.70), as is the additive control (0.95).',
+    );
+    expect(say({ this: asked(0.96), plain, 'plain-additive': plain })).toContain(
+      'and above the additive control (0.70).',
+    );
+  });
+});
+
 it('calls only parted intervals a difference', () => {
   expect(difference(wilson(0.9, 400), wilson(0.88, 400))).toBe(0);
   expect(difference(wilson(0.9, 400), wilson(0.5, 400))).toBe(1);

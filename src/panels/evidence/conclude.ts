@@ -1,3 +1,4 @@
+import { afterShots, fewShotCurve } from '../../experiment/fewShot';
 import type { Metrics, NumericMetrics, Score, TextMetrics } from '../../experiment/records';
 import { overlaps } from '../../plots/interval';
 import type { VariantId } from './variants';
@@ -125,7 +126,7 @@ function concludeText(own: TextMetrics, findings: Findings): string[] {
   ].filter(Boolean);
   said.push(level.length > 0 ? `Exact match is ${level.join(', ')}.` : 'No domain could be measured.');
   const of = (id: VariantId) => text(findings.metrics[id]);
-  const rivals: (readonly [VariantId, string])[] = [
+  const rivals: readonly Rival[] = [
     ['no-mask', 'no mask'],
     ['plain', 'plain tuning'],
     ['plain-additive', 'plain with an additive instruction'],
@@ -134,19 +135,8 @@ function concludeText(own: TextMetrics, findings: Findings): string[] {
   ];
   const compared = rivals.filter(([id]) => of(id));
   if (shifted) {
-    const against = compared.flatMap(([id, name]) => {
-      const score = of(id)?.exactMatch.shifted;
-      return score ? [{ name, shown: difference(shifted, score), score }] : [];
-    });
-    const above = against.filter((a) => a.shown > 0).map(named);
-    const below = against.filter((a) => a.shown < 0).map(named);
-    const same = against.filter((a) => a.shown === 0).map(named);
-    const parts = [
-      above.length > 0 ? `above ${list(above)}` : '',
-      below.length > 0 ? `below ${list(below)}` : '',
-      same.length > 0 ? `no difference shown to ${list(same)}` : '',
-    ].filter(Boolean);
-    if (parts.length > 0) said.push(`On the shifted domain: ${parts.join('; ')}.`);
+    const standing = against(shifted, compared, (id) => of(id)?.exactMatch.shifted);
+    if (standing) said.push(`On the shifted domain: ${standing}.`);
     const oracle = of('oracle')?.exactMatch.shifted;
     if (oracle && findings.learnsMasks) {
       const gap = difference(oracle, shifted);
@@ -161,6 +151,8 @@ function concludeText(own: TextMetrics, findings: Findings): string[] {
   }
   const heldOutClause = concludeHeldOut(heldOut, of('plain'), of('plain-additive'), findings.sit);
   if (heldOutClause) said.push(heldOutClause);
+  said.push(...concludeFewShot(own, compared, of, findings.sit));
+  said.push(...concludeParaphrase(own, of('plain'), of('plain-additive'), findings.sit));
   if (compared.length === 0 && findings.sit) {
     said.push('No baseline has run, so nothing here is shown to come from the masks.');
   }
@@ -196,14 +188,85 @@ function concludeHeldOut(
   return low ? `On held-out tasks no gain over plain tuning is shown (${share(low.value)}).` : null;
 }
 
+type Rival = readonly [id: VariantId, name: string];
+
+/** Above, below or no difference shown, by the name of each rival that has a score; empty where none has. */
+function against(
+  own: Score,
+  rivals: readonly Rival[],
+  scoreOf: (id: VariantId) => Score | undefined,
+): string {
+  const found = rivals.flatMap(([id, name]) => {
+    const score = scoreOf(id);
+    return score ? [{ shown: difference(own, score), text: `${name} (${share(score.value)})` }] : [];
+  });
+  const that = (shown: number) => list(found.filter((each) => each.shown === shown).map(({ text }) => text));
+  const [above, below, same] = [that(1), that(-1), that(0)];
+  return [above && `above ${above}`, below && `below ${below}`, same && `no difference shown to ${same}`]
+    .filter(Boolean)
+    .join('; ');
+}
+
+/**
+ * What a few examples of the held-out tasks make of the zero-shot score, at the most examples measured. A gain over plain
+ * tuning is SIT's only where no mask and the additive control lack it.
+ */
+function concludeFewShot(
+  own: TextMetrics,
+  rivals: readonly Rival[],
+  of: (id: VariantId) => TextMetrics | null,
+  sit: boolean,
+): string[] {
+  const curve = fewShotCurve(own);
+  const last = curve?.at(-1);
+  if (!curve || !last) return [];
+  const [zero] = curve;
+  const scoreOf = (id: VariantId) => {
+    const metrics = of(id);
+    return metrics ? afterShots(metrics, last.shots)?.exactMatch : undefined;
+  };
+  const reached = `With ${last.shots} examples of each held-out task it reaches ${share(last.exactMatch.value)} (${share(zero.exactMatch.value)} with none)`;
+  const standing = against(last.exactMatch, rivals, scoreOf);
+  const said = [`${reached}${standing && `: ${standing}`}.`];
+  const plain = scoreOf('plain');
+  if (!sit || !plain || difference(last.exactMatch, plain) <= 0) return said;
+  const controls = [scoreOf('plain-additive'), scoreOf('no-mask')];
+  if (controls.some((score) => score && difference(last.exactMatch, score) <= 0)) {
+    said.push('So that gain over plain tuning, too, is not the masks’.');
+  } else if (controls.some((score) => !score)) {
+    said.push('Run “plain, additive” and “no mask” to see what that gain over plain tuning belongs to.');
+  }
+  return said;
+}
+
+/** What words never trained on cost, and whether that is SIT's doing: the additive control reads instructions as SIT does. */
+function concludeParaphrase(
+  own: TextMetrics,
+  plain: TextMetrics | null,
+  additive: TextMetrics | null,
+  sit: boolean,
+): string[] {
+  const { inDomain, paraphrase } = own.exactMatch;
+  if (!inDomain || !paraphrase) return [];
+  const cost =
+    difference(inDomain, paraphrase) > 0
+      ? `Asked in words never trained on, it falls to ${share(paraphrase.value)}`
+      : `Asked in words never trained on, no loss is shown (${share(paraphrase.value)})`;
+  const low = plain?.exactMatch.paraphrase;
+  const control = additive?.exactMatch.paraphrase;
+  if (!sit || !low || difference(paraphrase, low) <= 0) return [`${cost}.`];
+  const above = `above plain tuning (${share(low.value)})`;
+  if (!control)
+    return [`${cost}; that is ${above}, and “plain, additive” would say whether it is SIT’s doing.`];
+  return difference(paraphrase, control) > 0
+    ? [`${cost}, ${above} and above the additive control (${share(control.value)}).`]
+    : [`${cost}, ${above}, as is the additive control (${share(control.value)}).`];
+}
+
 /** +1 where a's interval lies above b's, −1 below, 0 where they overlap: then no difference is shown. */
 export function difference(a: Score, b: Score): -1 | 0 | 1 {
   if (overlaps(a, b)) return 0;
   return a.low > b.high ? 1 : -1;
-}
-
-function named(against: { readonly name: string; readonly score: Score }): string {
-  return `${against.name} (${share(against.score.value)})`;
 }
 
 function list(names: readonly string[]): string {

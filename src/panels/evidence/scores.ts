@@ -21,6 +21,13 @@ export function exactMatchPlot(variants: readonly Variant[]): IntervalPlot | nul
   );
 }
 
+/** Mean ROUGE-L (text whose targets are sentences) per domain and variant. */
+export function rougePlot(variants: readonly Variant[]): IntervalPlot | null {
+  return plotOf(variants, [0, 1], DOMAINS, (metrics, domain) =>
+    metrics.kind === 'text' ? metrics.rougeL?.[domain] : undefined,
+  );
+}
+
 /** Mean squared error (numeric) per domain and variant. */
 export function errorPlot(variants: readonly Variant[]): IntervalPlot | null {
   const plot = plotOf(variants, [0, 1], DOMAINS, (metrics, domain) => {

@@ -1,4 +1,5 @@
 import type { Experiment, LossSpec, MaskKind, ModelKind } from '../../experiment/experiment';
+import { canMeasureFewShot, USUAL_SHOTS, withShots } from '../../experiment/fewShot';
 
 export interface Option {
   readonly value: string;
@@ -80,6 +81,28 @@ export const UIC_FORM: ChoiceSetting = {
   set: (e, value) => {
     const uicForm = keysOf(FORMS).find((k) => k === value);
     return uicForm ? { ...e, losses: { ...e.losses, uicForm } } : e;
+  },
+};
+
+/** The numbers of examples as the value of an option; empty for none. */
+const listed = (shots: readonly number[] | undefined): string => (shots ?? []).join(', ');
+
+export const FEW_SHOT: ChoiceSetting = {
+  id: 'training.shots',
+  label: 'Few-shot curve',
+  hint: 'After the last step, copies of the model are trained on with so many labelled examples of each held-out task.',
+  applies: canMeasureFewShot,
+  // An experiment from a file or the terminal may ask for other numbers than the usual ones.
+  options: ({ training }) =>
+    [...new Set(['', listed(USUAL_SHOTS), listed(training.shots)])].map((value) => ({
+      value,
+      label: value === '' ? 'Not measured' : `${value} examples`,
+      refused: null,
+    })),
+  get: (e) => listed(e.training.shots),
+  set: (e, value) => {
+    if (value === listed(e.training.shots)) return e;
+    return value === '' ? withShots(e, []) : value === listed(USUAL_SHOTS) ? withShots(e, USUAL_SHOTS) : e;
   },
 };
 

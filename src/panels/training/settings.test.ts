@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../experiment/parse';
 import { PRESETS } from '../../experiment/presets';
 import { LANGUAGE_FIXTURE, NUMERIC_FIXTURE } from '../plot/run.fixture';
-import { MASK_KIND, MODEL_KIND, UIC_FORM } from './choices';
+import { FEW_SHOT, MASK_KIND, MODEL_KIND, UIC_FORM } from './choices';
 import { differsFromPreset, presetOf, uicWeightWhenOn, withPresetSettings } from './presetValues';
 import { SETTING_GROUPS } from './settings';
 import { rangeOf, readTyped } from './typed';
@@ -105,6 +105,26 @@ describe('choices', () => {
       kind: 'plain',
     });
     expect(MODEL_KIND.set(LANGUAGE_FIXTURE, 'nonsense')).toBe(LANGUAGE_FIXTURE);
+  });
+});
+
+describe('the few-shot curve', () => {
+  it('is asked for where tasks can be held out, and leaves no trace when it is not', () => {
+    expect([NUMERIC_FIXTURE, LANGUAGE_FIXTURE].map(FEW_SHOT.applies)).toEqual([false, true]);
+    const [off, on] = FEW_SHOT.options(LANGUAGE_FIXTURE).map(({ value }) => value);
+    const asked = FEW_SHOT.set(LANGUAGE_FIXTURE, on);
+    expect(asked.training.shots).toEqual([4, 16, 64]);
+    expect(parseExperiment(asked)).toEqual(asked);
+    expect(differsFromPreset(asked)).toBe(true);
+    expect('shots' in FEW_SHOT.set(asked, off).training).toBe(false);
+    expect(FEW_SHOT.set(LANGUAGE_FIXTURE, 'nonsense')).toBe(LANGUAGE_FIXTURE);
+  });
+
+  it('keeps numbers of examples that it does not offer itself', () => {
+    const other = { ...LANGUAGE_FIXTURE, training: { ...LANGUAGE_FIXTURE.training, shots: [2, 8] } };
+    const values = FEW_SHOT.options(other).map(({ value }) => value);
+    expect(values).toEqual(['', '4, 16, 64', '2, 8']);
+    expect(FEW_SHOT.set(other, FEW_SHOT.get(other))).toBe(other);
   });
 });
 
