@@ -6,5 +6,7 @@ declare module 'react' {
     '--tone'?: string;
     /** Strength of a cell's fill, a percentage. */
     '--fill'?: string;
+    /** Columns of a grid of small pictures. */
+    '--columns'?: number;
   }
 }

@@ -1,0 +1,84 @@
+import { type ReactNode, useId, useMemo, useState } from 'react';
+import { useSweep } from '../../store/sweep';
+import { cellsOf, type Grid } from '../../sweep/grid';
+import { AllMeasures } from './AllMeasures';
+import { CellMatrix } from './CellMatrix';
+import { Exports } from './Exports';
+import { Failures } from './Failures';
+import { Films } from './Films';
+import { GridEditor } from './GridEditor';
+import { moveTab } from './moveTab';
+import { RunBar } from './RunBar';
+import { SeedResults } from './SeedResults';
+import { UicSection } from './UicSection';
+import { useFinished } from './useFinished';
+
+const TABS = ['Seeds', 'Masks and curves', 'Table', 'UIC, seen', 'Export'] as const;
+type Tab = (typeof TABS)[number];
+
+/** The grid at the left, what it shows at the right. */
+export function AblationLab() {
+  const grid = useSweep((s) => s.grid);
+  return grid ? <Lab grid={grid} /> : null;
+}
+
+function Lab({ grid }: { readonly grid: Grid }) {
+  const id = useId();
+  const [tab, setTab] = useState<Tab>('Seeds');
+  // The seed that the reader points at, anywhere.
+  const [lit, setLit] = useState<string | null>(null);
+  const cells = useMemo(() => cellsOf(grid), [grid]);
+  const results = useFinished();
+
+  const shown: Record<Tab, () => ReactNode> = {
+    Seeds: () => <SeedResults grid={grid} cells={cells} results={results} lit={lit} onLight={setLit} />,
+    'Masks and curves': () => <Films grid={grid} cells={cells} results={results} />,
+    Table: () => <AllMeasures grid={grid} cells={cells} results={results} />,
+    'UIC, seen': () => <UicSection results={results} />,
+    Export: () => <Exports grid={grid} results={results} />,
+  };
+  return (
+    <div className="ablation">
+      <section className="ablation-grid stack" aria-label="The grid">
+        <GridEditor grid={grid} />
+        <RunBar cells={cells} />
+        <CellMatrix grid={grid} cells={cells} lit={lit} onLight={setLit} />
+        <Failures grid={grid} cells={cells} />
+      </section>
+      <section className="ablation-results" aria-label="Results">
+        <div className="tabs" role="tablist" aria-label="What the grid shows">
+          {TABS.map((name) => (
+            <button
+              key={name}
+              id={`${id}-${TABS.indexOf(name)}`}
+              type="button"
+              role="tab"
+              className="tab"
+              aria-selected={name === tab}
+              aria-controls={`${id}-panel`}
+              tabIndex={name === tab ? 0 : -1}
+              onClick={() => setTab(name)}
+              onKeyDown={(event) => {
+                const next = moveTab(event.key, TABS.indexOf(tab), TABS.length);
+                if (next === null) return;
+                event.preventDefault();
+                setTab(TABS[next]);
+                document.getElementById(`${id}-${next}`)?.focus();
+              }}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+        <div
+          className="ablation-tab stack"
+          id={`${id}-panel`}
+          role="tabpanel"
+          aria-labelledby={`${id}-${TABS.indexOf(tab)}`}
+        >
+          {shown[tab]()}
+        </div>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useMemo } from 'react';
+import type { Run } from '../../experiment/records';
+import { formatValue } from '../../plots/format';
+import type { Cell, Grid } from '../../sweep/grid';
+import { measuresIn, summarise } from '../../sweep/summary';
+import { Table } from '../plot/DataTable';
+import { measuredVariants, rolesOf } from './roles';
+
+interface AllMeasuresProps {
+  readonly grid: Grid;
+  readonly cells: readonly Cell[];
+  readonly results: ReadonlyMap<string, Run>;
+}
+
+/** Every measure of every variant: mean ± standard deviation over the seeds that have finished. */
+export function AllMeasures({ grid, cells, results }: AllMeasuresProps) {
+  const measures = useMemo(
+    () => measuresIn(cells.flatMap(({ key }) => results.get(key) ?? [])),
+    [cells, results],
+  );
+  const summaries = useMemo(() => summarise(grid, results, measures), [grid, results, measures]);
+  const telling = useMemo(() => {
+    const roles = rolesOf(grid);
+    return new Map(
+      measures.map((m) => [m.id, new Set(measuredVariants(grid, roles, m).map(({ id }) => id))]),
+    );
+  }, [grid, measures]);
+  if (measures.length === 0) return <p className="empty">No training has finished yet.</p>;
+  return (
+    <>
+      <h3 className="ablation-heading">Every measure</h3>
+      <Table
+        caption="Every measure by variant: mean ± standard deviation over seeds, and the number of seeds"
+        columns={[
+          'variant',
+          'seeds',
+          ...measures.map(({ name, better }) => `${name} ${better === 'higher' ? '↑' : '↓'}`),
+        ]}
+        rows={grid.variants.map((variant) => {
+          const own = summaries.filter((s) => s.variant === variant.id);
+          return {
+            key: variant.id,
+            cells: [
+              variant.name,
+              Math.max(0, ...own.map((s) => s.values.length)),
+              ...measures.map(({ id }) => {
+                const summary = own.find((s) => s.measure === id);
+                if (!summary || summary.values.length === 0 || !telling.get(id)?.has(variant.id)) return '–';
+                return Number.isFinite(summary.deviation)
+                  ? `${formatValue(summary.mean)} ± ${formatValue(summary.deviation)}`
+                  : formatValue(summary.mean);
+              }),
+            ],
+          };
+        })}
+      />
+      <p className="plot-note">
+        Mean ± standard deviation over seeds; ↑ higher is better, ↓ lower. A dash: not measured, or known
+        beforehand (the F1 of a mask that was given).
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import { useMemo } from 'react';
+import { Icon } from '../../app/Icon';
+import { trainingProblems } from '../../experiment/rules';
+import { useExperiment } from '../../store/experiment';
+import { useSweep } from '../../store/sweep';
+import type { Grid } from '../../sweep/grid';
+import { ImportRuns } from './ImportRuns';
+import { ablationBase, partsGrid } from './starts';
+import { pairGrid, randomGraphs } from './uic';
+import { useAct } from './useAct';
+
+interface Start {
+  readonly title: string;
+  readonly says: string;
+  readonly grid: Grid;
+}
+
+/** Before the first grid: what an ablation is, and three of them to begin with. */
+export function Starts() {
+  const experiment = useExperiment((s) => s.experiment);
+  const [problem, act] = useAct();
+  const starts = useMemo(() => startsOf(experiment), [experiment]);
+  const blocked = trainingProblems(ablationBase(experiment))[0];
+  const begin = (grid: Grid) =>
+    act(async () => {
+      await useSweep.getState().open(grid);
+      useSweep.getState().run();
+    });
+  return (
+    <div className="ablation-empty">
+      <p>
+        An ablation trains the same experiment with one part changed at a time, on the same seeds, so that
+        what changes in the figures is that part’s doing. Every seed is shown as a dot, with intervals and
+        paired tests; trainings run in the background and are kept in this browser.
+      </p>
+      <ul className="start-list">
+        {starts.map(({ title, says, grid }) => (
+          <li key={title}>
+            <button
+              type="button"
+              className="start-card"
+              disabled={blocked !== undefined}
+              onClick={() => begin(grid)}
+            >
+              <span className="start-title">
+                <Icon name="play" size={14} /> {title}
+              </span>
+              <span className="start-says">{says}</span>
+              <span className="start-size nums">
+                {grid.variants.length} variants × {grid.seeds.length} seeds ={' '}
+                {grid.variants.length * grid.seeds.length} trainings
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {blocked || problem ? (
+        <p className="note warn" role="status">
+          <Icon name="warn" size={15} />
+          <span>{problem ?? blocked?.message}</span>
+        </p>
+      ) : null}
+      <ImportRuns />
+    </div>
+  );
+}
+
+function startsOf(experiment: Parameters<typeof partsGrid>[0]): readonly Start[] {
+  const base = ablationBase(experiment);
+  return [
+    {
+      title: 'Which part of SIT matters?',
+      says:
+        base === experiment
+          ? 'The experiment on show, without each of its parts, and with the controls that decide what a gain belongs to.'
+          : 'The world’s own SIT (the experiment on show has no masks to learn), without each of its parts, and its controls.',
+      grid: partsGrid(experiment),
+    },
+    {
+      title: 'UIC: satisfied, violated, repaired',
+      says: 'One world, one edge cut and the cheapest repair: the two factors that no task tells apart mix, the others do not.',
+      grid: pairGrid().grid,
+    },
+    {
+      title: 'Phase picture',
+      says: 'Many random graphs: how well factors are recovered against how far each graph is from violating the condition.',
+      grid: randomGraphs(),
+    },
+  ];
+}

@@ -1,0 +1,70 @@
+import { defaultExperiment } from '../../experiment/defaults';
+import type { Experiment } from '../../experiment/experiment';
+import { type CatalogueId, catalogueOf, isCatalogueId, namedVariant } from '../../sweep/catalogue';
+import { experimentOf, type Grid, type Variant } from '../../sweep/grid';
+
+/** Seeds that no preset was tuned on. */
+export const FRESH_SEEDS: readonly number[] = [100, 101, 102, 103, 104];
+
+/** In the order in which they answer "which part of SIT matters?"; the controls that decide a claim come early. */
+const TELLING: readonly string[] = [
+  'full',
+  'no-uic',
+  'with-uic',
+  'no-mask',
+  'oracle',
+  'plain',
+  'plain-additive',
+  'no-distinction',
+  'no-reconstruction',
+  'sparse',
+  'no-sparse',
+] satisfies readonly CatalogueId[];
+const VARIANTS = 6;
+
+/** What the first grid of an experiment is made of: itself where it is SIT with masks to learn, else its world's SIT. */
+export function ablationBase(experiment: Experiment): Experiment {
+  const { model, world } = experiment;
+  return model.kind === 'sit' && model.mask === 'learned' ? experiment : defaultExperiment(world.kind);
+}
+
+/** "Which part of SIT matters?": six variants, five seeds. */
+export function partsGrid(experiment: Experiment): Grid {
+  const base = ablationBase(experiment);
+  const variants = catalogueOf(base)
+    .filter(({ id }) => TELLING.includes(id))
+    .toSorted((a, b) => TELLING.indexOf(a.id) - TELLING.indexOf(b.id))
+    .slice(0, VARIANTS)
+    .map(bare);
+  return { version: 1, base, variants, seeds: FRESH_SEEDS, reference: 'full' };
+}
+
+/** A catalogue variant as a grid keeps it: what it says about itself is looked up again. */
+export function bare({ id, name, change }: Variant): Variant {
+  return { id, name, change };
+}
+
+/**
+ * The same rows on another base: named variants are worked out anew, own differences are kept where they still make an
+ * experiment. Returns the names of the rows that do not fit.
+ */
+export function rebase(
+  grid: Grid,
+  base: Experiment,
+): { readonly grid: Grid; readonly dropped: readonly string[] } {
+  const dropped: string[] = [];
+  const variants = grid.variants.flatMap((variant): Variant[] => {
+    const named = isCatalogueId(variant.id) ? namedVariant(base, variant.id) : variant;
+    try {
+      if (!named) throw new RangeError('makes no sense for this base');
+      experimentOf({ base }, named, grid.seeds[0]);
+      return [bare(named)];
+    } catch {
+      dropped.push(variant.name);
+      return [];
+    }
+  });
+  const kept = variants.length > 0 ? variants : [bare(catalogueOf(base)[0])];
+  const reference = kept.some(({ id }) => id === grid.reference) ? grid.reference : kept[0].id;
+  return { grid: { ...grid, base, variants: kept, reference }, dropped };
+}
