@@ -6,6 +6,8 @@ import type { Run } from '../src/experiment/records';
 import { parseRun } from '../src/experiment/runFile';
 import { Refusal } from '../src/lib/refusal';
 import { decodeLink, fragmentOf } from '../src/share/link';
+import type { Grid } from '../src/sweep/grid';
+import { parseGrid } from '../src/sweep/parse';
 import { readInputFile, textOf } from './inputFile';
 
 /** Largest file read, in bytes: a full run of the longest training fits. */
@@ -28,8 +30,27 @@ export async function experimentFromArgument(argument: string): Promise<Experime
 export async function runFromArgument(
   argument: string,
 ): Promise<{ readonly experiment: Experiment; readonly run: Run | null }> {
+  return read(argument);
+}
+
+/** What a sweep can start from: an experiment, or a grid with its base. */
+export interface Sweepable {
+  readonly experiment: Experiment;
+  readonly grid: Grid | null;
+}
+
+/** As `experimentFromArgument`, with the ablation where a grid file or a link carries one. */
+export async function sweepableFromArgument(argument: string): Promise<Sweepable> {
+  return read(argument);
+}
+
+interface Content extends Sweepable {
+  readonly run: Run | null;
+}
+
+async function read(argument: string): Promise<Content> {
   const known = preset(argument);
-  if (known) return { experiment: known.experiment, run: null };
+  if (known) return { experiment: known.experiment, run: null, grid: null };
   if (await exists(argument)) return readExperimentFile(argument);
   if (argument.includes('#') || FRAGMENT.test(argument)) return decodeLink(fragmentOf(argument));
   throw new Refusal(
@@ -49,9 +70,7 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-async function readExperimentFile(
-  path: string,
-): Promise<{ readonly experiment: Experiment; readonly run: Run | null }> {
+async function readExperimentFile(path: string): Promise<Content> {
   const text = textOf(await readInputFile(path, LARGEST_FILE), path);
   let input: unknown;
   try {
@@ -61,7 +80,11 @@ async function readExperimentFile(
   }
   if (typeof input === 'object' && input !== null && 'format' in input) {
     const run = parseRun(input);
-    return { experiment: run.experiment, run };
+    return { experiment: run.experiment, run, grid: null };
   }
-  return { experiment: parseExperiment(input), run: null };
+  if (typeof input === 'object' && input !== null && 'variants' in input) {
+    const grid = parseGrid(input);
+    return { experiment: grid.base, run: null, grid };
+  }
+  return { experiment: parseExperiment(input), run: null, grid: null };
 }

@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   uic: 'uic FILE|-            is every factor identified? verdict, margin and repair of a graph',
   presets: 'presets               names and summaries of the experiments that come with the lab',
   train: 'train PRESET|FILE|LINK  train an experiment; records and metrics as JSON lines',
+  sweep: 'sweep PRESET|FILE|LINK  train variants of an experiment over seeds; resumable',
   data: 'data FILE…            what an import of these files would use and skip',
   link: 'link FILE             an experiment as a share link',
   open: 'open LINK             a share link as an experiment',

@@ -1,0 +1,88 @@
+import type { Experiment } from '../src/experiment/experiment';
+import { Refusal } from '../src/lib/refusal';
+import { CATALOGUE_IDS, catalogueOf, FULL, isCatalogueId, namedVariant } from '../src/sweep/catalogue';
+import { customVariant } from '../src/sweep/customVariant';
+import type { Grid, Variant } from '../src/sweep/grid';
+import { parseGrid } from '../src/sweep/parse';
+import { readSeeds } from '../src/sweep/seedText';
+import { type Sweepable, sweepableFromArgument } from './experimentArgument';
+
+/** What the options of `lab sweep` say of the grid; null where an option was not given. */
+export interface GridOptions {
+  readonly target: string;
+  readonly seeds: string | null;
+  readonly variants: string | null;
+  readonly reference: string | null;
+}
+
+/** Where neither the grid nor an option says which. */
+const USUAL_SEEDS = [100, 101, 102, 103, 104];
+
+/** Several changes of one variant are joined by `+` before a field's name; `1e+3` is a number. */
+const JOINED = /\+(?=\p{L})/u;
+
+/**
+ * The grid that a PRESET|FILE|LINK and the options stand for. A file or link may carry a grid itself, from which
+ * `--variants` then chooses; an experiment is the base of one.
+ *
+ * @throws Refusal
+ */
+export async function gridFromOptions(options: GridOptions): Promise<Grid> {
+  const source = await sweepableFromArgument(options.target);
+  const variants = variantsOf(source, options.variants);
+  const seeds = options.seeds === null ? (source.grid?.seeds ?? USUAL_SEEDS) : readSeeds(options.seeds);
+  const reference = options.reference ?? usualReference(variants, source.grid?.reference ?? FULL.id);
+  // Through the parser, so that options obey the same bounds as a file.
+  return parseGrid({ version: 1, base: source.experiment, variants, seeds, reference });
+}
+
+function usualReference(variants: readonly Variant[], wanted: string): string {
+  return variants.some(({ id }) => id === wanted) ? wanted : variants[0].id;
+}
+
+function variantsOf({ experiment, grid }: Sweepable, text: string | null): readonly Variant[] {
+  if (text === null) return grid?.variants ?? catalogueOf(experiment).map(bare);
+  const words = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  if (words.length === 0) throw new Refusal('--variants', text, 'names at least one variant');
+  const chosen: Variant[] = [];
+  for (const word of words) {
+    const known = grid?.variants.find(({ id }) => id === word);
+    chosen.push(known ?? variantOf(experiment, word, chosen));
+  }
+  return chosen;
+}
+
+function variantOf(base: Experiment, word: string, others: readonly Variant[]): Variant {
+  if (isCatalogueId(word)) {
+    const named = namedVariant(base, word);
+    if (named) return bare(named);
+    const possible = catalogueOf(base).map(({ id }) => id);
+    throw new Refusal(
+      '--variants',
+      word,
+      'makes no sense for this base',
+      `Those that do: ${possible.join(', ')}.`,
+    );
+  }
+  if (/^[a-z-]+$/.test(word)) {
+    const known = CATALOGUE_IDS.join(', ');
+    throw new Refusal(
+      '--variants',
+      word,
+      'is no variant',
+      `Name some of ${known}, or a difference like uic=0.1.`,
+    );
+  }
+  return customVariant(
+    base,
+    word.split(JOINED).join(', '),
+    others.map(({ id }) => id),
+  );
+}
+
+function bare({ id, name, change }: Variant): Variant {
+  return { id, name, change };
+}

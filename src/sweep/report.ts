@@ -1,0 +1,124 @@
+import type { Measure } from '../experiment/measures';
+import type { Run } from '../experiment/records';
+import { describeChange } from './describe';
+import type { Grid } from './grid';
+import { comparePaired, measuresIn, type PairedSummary, summarise, type VariantSummary } from './summary';
+
+/** What a table of a whole sweep has room for; the summary has every measure. */
+const TOLD: readonly string[] = [
+  'mcc',
+  'leak',
+  'exact-inDomain',
+  'exact-shifted',
+  'exact-heldOut',
+  'maskF1',
+  'collidingPairs',
+];
+
+/** A finished or interrupted sweep in figures: every measure that some run has, with what each variant changes. */
+export interface SweepReport {
+  readonly version: 1;
+  readonly seeds: readonly number[];
+  readonly reference: string;
+  readonly variants: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly changes: readonly string[];
+  }[];
+  readonly measures: readonly Measure[];
+  readonly summaries: readonly VariantSummary[];
+  readonly paired: readonly PairedSummary[];
+}
+
+/** @param results finished runs by cell key, those of other grids among them */
+export function reportOf(grid: Grid, results: ReadonlyMap<string, Run>): SweepReport {
+  const { base, variants, seeds, reference } = grid;
+  const measures = measuresIn(results.values());
+  return {
+    version: 1,
+    seeds,
+    reference,
+    variants: variants.map((variant) => ({
+      id: variant.id,
+      name: variant.name,
+      changes: describeChange(base, variant),
+    })),
+    measures,
+    summaries: summarise(grid, results, measures),
+    paired: comparePaired(grid, results, measures),
+  };
+}
+
+/** As Markdown: a table of means with their intervals, and one of paired differences against the reference. */
+export function reportMarkdown(report: SweepReport): string {
+  const measures = report.measures.filter(({ id }) => TOLD.includes(id));
+  if (measures.length === 0) return 'No training has finished.\n';
+  const reference = report.variants.find(({ id }) => id === report.reference)?.name ?? report.reference;
+  const others = report.variants.filter(({ id }) => id !== report.reference);
+  const heading = measures.map(({ name, better }) => `${name} ${better === 'higher' ? '↑' : '↓'}`);
+  const means = report.variants.map(({ id, name }) => {
+    const mine = report.summaries.filter(({ variant }) => variant === id);
+    const told = measures.map((measure) => mine.find((summary) => summary.measure === measure.id));
+    const counts = told.map((summary) => summary?.values.length ?? 0);
+    return [
+      name,
+      `${Math.max(...counts)}`,
+      ...told.map((summary) => (summary ? withInterval(summary) : '–')),
+    ];
+  });
+  const differences = others.map(({ id, name }) => {
+    const mine = report.paired.filter(({ variant }) => variant === id);
+    const told = measures.map((measure) => mine.find((paired) => paired.measure === measure.id));
+    const counts = told.map((paired) => paired?.differences.length ?? 0);
+    return [name, `${Math.max(...counts)}`, ...told.map((paired) => (paired ? withP(paired) : '–'))];
+  });
+  const sections = [
+    'Mean over seeds with its 95 % Student interval:',
+    table(['variant', 'seeds', ...heading], means),
+  ];
+  if (differences.length > 0) {
+    sections.push(
+      `Difference to “${reference}” on the same seeds with its 95 % interval; p of a two-sided sign-flip test:`,
+      table(['variant', 'pairs', ...heading], differences),
+    );
+  }
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** Rows as a Markdown table. */
+export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(heading), `|${heading.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+interface Figure {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** `0.95 (0.91–0.98)`; without the interval of a single value; `–` without any. */
+export function withInterval({ mean, low, high }: Figure): string {
+  if (!Number.isFinite(mean)) return '–';
+  if (!Number.isFinite(low)) return figure(mean);
+  return `${figure(mean)} (${figure(low)}${low < 0 ? ' to ' : '–'}${figure(high)})`;
+}
+
+function withP({ mean, low, high, p }: PairedSummary): string {
+  if (!Number.isFinite(mean)) return '–';
+  const difference = signed(mean);
+  if (!Number.isFinite(low)) return difference;
+  return `${difference} (${signed(low)} to ${signed(high)}), p ${p < 0.001 ? '< 0.001' : `= ${p.toPrecision(2)}`}`;
+}
+
+/** Two decimals, one from ten on. */
+export function figure(value: number): string {
+  const text = value.toFixed(Math.abs(value) < 10 ? 2 : 1);
+  return /^-0\.0*$/.test(text) ? text.slice(1) : text.replace('-', '−');
+}
+
+function signed(value: number): string {
+  const text = figure(value);
+  return text.startsWith('−') || /^0\.0*$/.test(text) ? text : `+${text}`;
+}
