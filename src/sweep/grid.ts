@@ -1,7 +1,9 @@
 import type { Experiment } from '../experiment/experiment';
 import { experimentKey } from '../experiment/key';
+import { LIMITS } from '../experiment/limits';
 import { parseExperiment } from '../experiment/parse';
 import { applyDifference, type Difference } from '../lib/difference';
+import { readInteger } from '../lib/narrow';
 import { Refusal } from '../lib/refusal';
 
 /** One row of an ablation: the base experiment with a difference, as plain data. */
@@ -54,12 +56,28 @@ export function experimentOf(grid: Pick<Grid, 'base'>, variant: Variant, seed: n
   }
 }
 
-/** Every training of the grid, seed by seed, so that the first results compare all variants. @throws Refusal */
-export function cellsOf(grid: Grid): Cell[] {
-  return grid.seeds.flatMap((seed) =>
-    grid.variants.map((variant) => {
-      const experiment = experimentOf(grid, variant, seed);
-      return { variant: variant.id, seed, experiment, key: experimentKey(experiment) };
-    }),
-  );
+const known = new WeakMap<Grid, readonly Cell[]>();
+
+/**
+ * Every training of the grid, seed by seed, so that the first results compare all variants. Worked out once per grid
+ * value: a large one takes most of a second, and every figure of it asks.
+ *
+ * @throws Refusal
+ */
+export function cellsOf(grid: Grid): readonly Cell[] {
+  const cells = known.get(grid) ?? makeCells(grid);
+  known.set(grid, cells);
+  return cells;
+}
+
+function makeCells(grid: Grid): readonly Cell[] {
+  // A seed changes nothing else of an experiment, so each variant is parsed once.
+  const experiments = grid.variants.map((variant) => experimentOf(grid, variant, grid.seeds[0]));
+  return grid.seeds.flatMap((seed) => {
+    readInteger(seed, 'seeds', ...LIMITS.seed);
+    return grid.variants.map(({ id }, k) => {
+      const experiment = { ...experiments[k], seed };
+      return { variant: id, seed, experiment, key: experimentKey(experiment) };
+    });
+  });
 }

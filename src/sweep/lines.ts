@@ -81,23 +81,28 @@ export function parseRunLine(input: unknown, path = 'line'): RunLine {
   return { variant, seed, key: experimentKey(run.experiment), run };
 }
 
+/** All of `readRunLines` at once. @throws Refusal */
+export function parseRunLines(text: string): RunLine[] {
+  return [...readRunLines(text)];
+}
+
 /**
- * The finished cells of a file of lines. Blank lines are skipped, and so is a last line that was cut off while it was
+ * The finished cells of a file of lines, one by one. Blank lines are skipped, and so is a last line that was cut off while it was
  * written (it has no line feed and is no JSON): the training it told of counts as not done.
  *
  * @throws Refusal naming the line of anything else
  */
-export function parseRunLines(text: string): RunLine[] {
+export function* readRunLines(text: string): Generator<RunLine> {
   const lines = text.split('\n');
-  const results: RunLine[] = [];
+  let count = 0;
   for (const [k, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const path = `line ${k + 1}`;
     if (line.length > LONGEST_LINE) {
       throw new Refusal(path, `${line.length} characters`, `a line has at most ${LONGEST_LINE} characters`);
     }
-    if (results.length === MOST_LINES) {
-      throw new Refusal(path, results.length, `a file holds at most ${MOST_LINES} runs`);
+    if (count === MOST_LINES) {
+      throw new Refusal(path, count, `a file holds at most ${MOST_LINES} runs`);
     }
     let input: unknown;
     try {
@@ -111,7 +116,7 @@ export function parseRunLines(text: string): RunLine[] {
         'Choose the runs.jsonl of a sweep, or delete that line.',
       );
     }
-    results.push(parseRunLine(input, path));
+    count += 1;
+    yield parseRunLine(input, path);
   }
-  return results;
 }

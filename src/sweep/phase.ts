@@ -14,12 +14,9 @@ const DENSITY = [0.25, 0.6] as const;
 const MOST_PARENTS = 3;
 /** Margins in turn, so that half of the graphs violate the condition; 1 stands for 1 or more. */
 const MARGINS = [-1, 0, -1, 1] as const;
-/** Half the world's usual length: on seeds 0–9 factors that the condition tells apart are recovered by then (MCC .99). */
-const STEPS = 1000;
-
 /**
  * Random graphs of 4–6 factors and 3–5 tasks as variants of one grid, trained with the true graph as mask: factors whose
- * rows are equal should mix, the others should be recovered. Half of the graphs violate the condition, a quarter
+ * rows are equal mix, and the condition says that the others can be recovered. Half of the graphs violate the condition, a quarter
  * satisfies it with margin 0, a quarter with 1 or more. Every factor is asked for by some task, and every task asks for
  * one to three factors.
  *
@@ -29,7 +26,7 @@ const STEPS = 1000;
  */
 export function phaseGrid(count: number, seed: number, seeds: readonly number[] = [seed]): Grid {
   const chain = oracleChain();
-  const training = { ...chain.training, steps: STEPS, maskEvery: STEPS, evaluateEvery: 0 };
+  const training = { ...chain.training, maskEvery: chain.training.steps, evaluateEvery: 0 };
   const base = { ...chain, training };
   const graphs = Stream.of(seed, 'phase-graphs');
   const variants = Array.from({ length: Math.min(count, GRID_LIMITS.variants[1]) }, (_, k) => {
@@ -46,13 +43,18 @@ export function phaseGrid(count: number, seed: number, seeds: readonly number[] 
   return { version: 1, base, variants, seeds, reference: variants[0].id };
 }
 
-/** How a factor's set of tasks stands to those of the others. */
+/**
+ * How a factor's set of tasks stands to those of the others. The condition asks that no two be equal. What training
+ * punishes is more: a trace of factor j in the latent of i disturbs exactly the tasks that ask for i and not for j, so
+ * where all tasks of i ask for j too, nothing in the losses keeps j out of i's latent. Such a nested factor satisfies the
+ * condition, and yet it is recovered slowly and in part.
+ */
 export type Standing =
   /** Another factor has the same tasks: the condition fails for it. */
   | 'collides'
-  /** Another factor has all its tasks and more: only a task that does *not* ask for it tells the two apart. */
+  /** Another factor has all its tasks and more. */
   | 'nested'
-  /** For every other factor there is a task that asks for this one alone of the two. */
+  /** For every other factor there is a task that asks for this one and not for that one. */
   | 'free';
 
 export interface FactorPoint {
