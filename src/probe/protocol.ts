@@ -197,7 +197,7 @@ export interface VariedAnswers {
     readonly task: number;
     readonly before: string;
     readonly after: string;
-    /** Text: another answer; numeric: Ŷ moved by more than 0.1 of its standard deviation (root mean square). */
+    /** Text: another answer; numeric: Ŷ moved by more than 0.2 of its standard deviations (root mean square). */
     readonly changed: boolean;
     /** Numeric: root mean square of ΔŶ in standard deviations; text: 0 or 1. */
     readonly size: number;

@@ -18,3 +18,19 @@ export function crashFailure(message: string): EngineFailure {
     remedy: 'Go on from the last checkpoint, or train again: a fresh worker starts by itself.',
   };
 }
+
+/** The same of the worker that looks into trained models. */
+export function probeCrash(message: string): EngineFailure {
+  const { kind } = crashFailure(message);
+  return kind === 'out-of-memory'
+    ? {
+        kind,
+        message: `The probe ran out of memory (${message}).`,
+        remedy: 'Ask for fewer cases, or open a smaller model.',
+      }
+    : {
+        kind,
+        message: `The probe stopped: ${message}.`,
+        remedy: 'Ask again: a fresh worker starts by itself.',
+      };
+}

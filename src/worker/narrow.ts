@@ -21,7 +21,7 @@ const runName = z.string().check(z.minLength(1), z.maxLength(80));
 /** Any number, also NaN and infinity, which `z.number` refuses: an unknown remaining time is NaN. */
 const anyNumber = z.custom<number>((value) => typeof value === 'number');
 const stepNumber = z.int().check(z.nonnegative());
-const backendName = z.enum(['webgpu', 'wasm', 'webgl', 'cpu']);
+export const backendName = z.enum(['webgpu', 'wasm', 'webgl', 'cpu']);
 
 const keptCount = z.int().check(z.positive(), z.maximum(LIMITS.kept));
 
@@ -192,7 +192,8 @@ export function parseEvent(input: unknown): EngineEvent | null {
   return parsed.success ? parsed.data : null;
 }
 
-function read<T extends z.ZodMiniType>(schema: T, input: unknown, root: string): z.output<T> {
+/** What a schema makes of something from outside. @throws Refusal naming the first field that is wrong, below `root` */
+export function read<T extends z.ZodMiniType>(schema: T, input: unknown, root: string): z.output<T> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

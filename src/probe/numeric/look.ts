@@ -9,9 +9,12 @@ const NEAREST = 25;
 
 /**
  * An answer counts as changed where Ŷ moves by more than this, as the root mean square over its numbers, which are in
- * standard deviations of Y. Chosen on seeds 0–9, see `change.ts`.
+ * standard deviations of Y. On seeds 0–9 with the true graph as mask, a latent or factor moved by 1 or more then changes
+ * 99 % of the answers it should, and the encoder's own inexactness, by which a pair of sources moves every latent a little,
+ * passes for a change in 4 % of those it should not (at 0.1 in 27 %). Without masks 62 % of answers off the edges still
+ * change with a latent.
  */
-export const CHANGED_BY = 0.1;
+export const CHANGED_BY = 0.2;
 
 /** What a numeric model makes of one example. */
 export async function lookAtNumbers(
