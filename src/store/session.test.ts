@@ -3,7 +3,7 @@ import { NUMERIC_SIT, OWN_SIT } from '../experiment/defaults';
 import type { Experiment } from '../experiment/experiment';
 import type { OwnRows } from '../tasks/own/rows';
 import { useExperiment } from './experiment';
-import { keepOwnRows } from './ownRows';
+import { keepOwnRows, rowsOf } from './ownRows';
 import { emptyRun } from './recording';
 import { useRun } from './run';
 import { keepSession, pruneSessions, readSession } from './session';
@@ -106,6 +106,18 @@ describe('own rows', () => {
     stop = keepOwnRows(shelf, silent);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(useExperiment.getState().rows).toEqual(ROWS);
+  });
+
+  it('are found for the files of any experiment, and never those of others', async () => {
+    const shelf = memoryShelf();
+    await shelf.put('rows', 'aa', ROWS);
+    expect(await rowsOf(shelf, ownExperiment('aa'))).toEqual(ROWS);
+    expect(await rowsOf(shelf, ownExperiment('bb'))).toBeNull();
+    expect(await rowsOf(shelf, NUMERIC_SIT)).toBeNull();
+    const others = { ...ROWS, rows: [] };
+    useExperiment.setState({ experiment: ownExperiment('bb'), rows: others });
+    expect(await rowsOf(shelf, ownExperiment('aa'))).toEqual(ROWS);
+    expect(await rowsOf(shelf, ownExperiment('bb'))).toBe(others);
   });
 
   it('of other files are never used in their place', async () => {

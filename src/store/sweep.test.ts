@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { NUMERIC_SIT } from '../experiment/defaults';
+import { NUMERIC_SIT, OWN_SIT } from '../experiment/defaults';
 import type { BackendChoice } from '../experiment/records';
 import { serialiseRun } from '../experiment/runFile';
 import { Refusal } from '../lib/refusal';
 import type { Cell, Grid } from '../sweep/grid';
 import { cellsOf } from '../sweep/grid';
 import { runLine } from '../sweep/lines';
+import type { OwnRows } from '../tasks/own/rows';
 import type { EnginePort } from '../worker/client';
 import type { Command } from '../worker/protocol';
 import { emptyRun } from './recording';
@@ -69,7 +70,13 @@ class FakePort implements EnginePort {
   }
 }
 
-function bench({ shelf = memoryShelf(), processors = 3 }: { shelf?: Shelf; processors?: number } = {}) {
+interface BenchOptions {
+  readonly shelf?: Shelf;
+  readonly processors?: number;
+  readonly rows?: OwnRows;
+}
+
+function bench({ shelf = memoryShelf(), processors = 3, rows }: BenchOptions = {}) {
   const ports: FakePort[] = [];
   const reasons: string[] = [];
   const waiting: (() => void)[] = [];
@@ -83,7 +90,7 @@ function bench({ shelf = memoryShelf(), processors = 3 }: { shelf?: Shelf; proce
     shelf,
     report: (reason) => reasons.push(reason),
     backend: () => 'cpu',
-    rows: async () => null,
+    rows: async () => rows ?? null,
     now: () => time,
     processors,
     schedule: (act) => waiting.push(act),
@@ -110,7 +117,7 @@ function bench({ shelf = memoryShelf(), processors = 3 }: { shelf?: Shelf; proce
 /** Lets microtasks and the shelf do what they have to. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-async function running(options: Parameters<typeof bench>[0] = {}) {
+async function running(options: BenchOptions = {}) {
   const b = bench(options);
   await b.get().open(GRID);
   b.get().run();
@@ -195,6 +202,34 @@ describe('running', () => {
     b.look();
     expect(renders).toBe(1);
     expect(b.get().cells.get(KEYS[0])).toEqual({ kind: 'running', step: 6, steps: 10 });
+  });
+
+  it('hands out the same results until there is another', async () => {
+    const b = await running();
+    const { results } = b.get();
+    b.ports[0].say({ type: 'backend', backend: WASM });
+    b.ports[0].records(5);
+    b.look();
+    expect(b.get().results).toBe(results);
+    b.ports[0].finish();
+    b.look();
+    expect(b.get().results).not.toBe(results);
+  });
+
+  it('trains on people’s own rows, and begins nothing with them once it is stopped', async () => {
+    const rows = { tasks: [{ id: 't', name: 'T' }], rows: [] };
+    const b = bench({ rows });
+    await b.get().open({ ...GRID, base: OWN_SIT, variants: [GRID.variants[0]] });
+    b.get().run();
+    await settle();
+    expect(b.ports.map((port) => port.start.rows)).toEqual([rows, rows]);
+    b.get().stop();
+    b.get().run();
+    await Promise.resolve();
+    b.get().stop();
+    await settle();
+    expect(b.live()).toHaveLength(0);
+    expect(b.get().phase).toBe('idle');
   });
 
   it('says the time left from those that have ended', async () => {
@@ -428,7 +463,7 @@ describe('runs from a file', () => {
     const b = await running();
     const cells = cellsOf({ ...GRID, seeds: [1, 9] });
     const text = cells.map((cell) => runLine(cell, resultOf(cell))).join('\n');
-    expect(await b.get().importRuns(`${text}\n`)).toBe(3);
+    expect(await b.get().importRuns(`${text}\n`)).toBe(2);
     await settle();
     b.look();
     expect(b.kinds()).toEqual(['done', 'done', 'running', 'running']);

@@ -3,7 +3,7 @@ import type { Run } from '../experiment/records';
 import { parseRunText, serialiseRun } from '../experiment/runFile';
 import { Refusal } from '../lib/refusal';
 import { type Cell, cellsOf, type Grid } from '../sweep/grid';
-import { parseRunLines, thinCell } from '../sweep/lines';
+import { CURVE_POINTS, MASK_FRAMES, type RunLine, readRunLines, thinCell } from '../sweep/lines';
 import { parseGrid } from '../sweep/parse';
 import { spawnEngine } from '../worker/client';
 import { CellShelf } from './cellShelf';
@@ -33,6 +33,9 @@ const MOST_UNASKED = 8;
 /** Results held in memory; those of earlier grids make room, and come back from the shelf. */
 const MOST_RESULTS = 4_000;
 
+/** Longest time that reading a file keeps the page busy at once. */
+const READ_MS = 20;
+
 const WAITING: CellState = { kind: 'waiting' };
 const DONE: CellState = { kind: 'done' };
 
@@ -47,6 +50,8 @@ export function createSweepStore(parts: SweepParts) {
     // What holds now; the store shows copies of these a few times a second.
     const cells = new Map<string, CellState>();
     const results = new Map<string, Run>();
+    /** Whether `results` has changed since it was shown: figures are not worked out again for mere progress. */
+    let fresh = false;
     let trained = { steps: 0, milliseconds: 0 };
     let loading: Promise<void> = Promise.resolve();
     let due = false;
@@ -55,7 +60,9 @@ export function createSweepStore(parts: SweepParts) {
       due = false;
       const { phase, workers } = { ...get(), ...more };
       const secondsLeft = phase === 'running' ? remaining(order, cells, trained, workers) : Number.NaN;
-      set({ cells: new Map(cells), results: new Map(results), secondsLeft, ...more });
+      const shown = fresh ? new Map(results) : get().results;
+      fresh = false;
+      set({ cells: new Map(cells), results: shown, secondsLeft, ...more });
     };
     const showSoon = (): void => {
       if (due) return;
@@ -67,6 +74,7 @@ export function createSweepStore(parts: SweepParts) {
 
     const take = (key: string, run: Run): void => {
       results.set(key, run);
+      fresh = true;
       cells.set(key, DONE);
       for (const old of results.keys()) {
         if (results.size <= MOST_RESULTS) break;
@@ -201,20 +209,30 @@ export function createSweepStore(parts: SweepParts) {
           results.delete(key);
           cells.set(key, WAITING);
         }
+        fresh = true;
         show();
         await kept.forget(keys);
       },
       importRuns: async (text) => {
         gridOrRefusal();
-        const fitting = parseRunLines(text).filter(({ key }) => cells.has(key));
-        pool.drop(({ key }) => !fitting.some((line) => line.key === key));
-        for (const { key, run } of fitting) {
+        // Everything is read before anything is taken over: a file that is refused changes nothing.
+        const lines: RunLine[] = [];
+        let rested = parts.now();
+        for (const line of readRunLines(text)) {
+          lines.push(line);
+          if (parts.now() - rested < READ_MS) continue;
+          await new Promise((resolve) => setTimeout(resolve));
+          rested = parts.now();
+        }
+        const fitting = new Map(lines.filter(({ key }) => cells.has(key)).map(({ key, run }) => [key, run]));
+        pool.drop(({ key }) => !fitting.has(key));
+        for (const [key, run] of fitting) {
           take(key, run);
           void kept.keep(key, serialiseRun(run), new Set(cells.keys()));
         }
         show();
         fill();
-        return fitting.length;
+        return fitting.size;
       },
     };
   });
@@ -253,5 +271,5 @@ export const useSweep = createSweepStore({
   schedule: (act) => {
     setTimeout(act, SHOW_MS);
   },
-  thin: { points: 100, frames: 41 },
+  thin: { points: CURVE_POINTS, frames: MASK_FRAMES },
 });
