@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Panel } from '../../app/Panel';
 import { BASELINES } from '../../experiment/baseline';
 import { type Experiment, hasTrueGraph } from '../../experiment/experiment';
@@ -14,8 +14,9 @@ import { CAVEAT, conclude } from './conclude';
 import './evidence.css';
 import { FewShot } from './FewShot';
 import { factorPlot } from './factors';
+import { PaperTable } from './PaperTable';
 import { DOMAIN_WORDS, errorPlot, exactMatchPlot, recoveryPlot, rougePlot } from './scores';
-import { type Variant, type VariantId, variantsOf } from './variants';
+import { BASELINE_NAMES, nameOfModel, type Variant, type VariantId, variantsOf } from './variants';
 
 export function EvidencePanel() {
   const experiment = useRun((s) => s.run?.experiment);
@@ -142,7 +143,34 @@ function Evidence({ experiment, evaluations }: EvidenceProps) {
         ) : null}
       </div>
       <TokenAccuracy variants={variants} />
+      {exact ? <AsInThePaper experiment={experiment} evaluations={evaluations} /> : null}
     </div>
+  );
+}
+
+/** This run and its baselines in the shape of the paper's table: one seed each, so that nothing is said over seeds. */
+function AsInThePaper({ experiment, evaluations }: EvidenceProps) {
+  const baselines = useRun((s) => s.baselines);
+  const finished = useRun((s) => s.run?.finished ?? false);
+  const [open, setOpen] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what else a run records changes many times a second and is not shown.
+  const variants = useMemo(() => {
+    const { run } = useRun.getState();
+    if (!open || !run) return [];
+    const others = BASELINES.flatMap((id) => {
+      const baseline = baselines[id];
+      return baseline ? [{ id, name: BASELINE_NAMES[id].name, runs: [baseline] }] : [];
+    });
+    return [{ id: 'this', name: nameOfModel(experiment), runs: [run] }, ...others];
+  }, [open, experiment, evaluations, finished, baselines]);
+  return (
+    <details className="disclosure" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>In the shape of the paper’s table</summary>
+      <div className="disclosure-body">
+        <PaperTable variants={variants} />
+        <p className="plot-note">Means and intervals over seeds are in the Ablation.</p>
+      </div>
+    </details>
   );
 }
 
