@@ -54,6 +54,17 @@ export const MEASURES: readonly Measure[] = [
   ...(['inDomain', 'shifted', 'balanced', 'heldOut', 'paraphrase'] as const).map(tokenAccuracy),
 ];
 
+/** What a table of whole trainings has room for, by id; a summary has every measure. */
+export const TELLING: readonly string[] = [
+  'mcc',
+  'leak',
+  'exact-inDomain',
+  'exact-shifted',
+  'exact-heldOut',
+  'maskF1',
+  'collidingPairs',
+];
+
 /** The measure of this id, or undefined. */
 export function measure(id: string): Measure | undefined {
   return MEASURES.find((candidate) => candidate.id === id);

@@ -1,19 +1,10 @@
-import type { Measure } from '../experiment/measures';
+import { type Measure, TELLING } from '../experiment/measures';
 import type { Run } from '../experiment/records';
+import { signed, withInterval } from '../lib/figureText';
+import { table } from '../lib/markdownTable';
 import { describeChange } from './describe';
 import type { Grid } from './grid';
 import { comparePaired, measuresIn, type PairedSummary, summarise, type VariantSummary } from './summary';
-
-/** What a table of a whole sweep has room for; the summary has every measure. */
-const TOLD: readonly string[] = [
-  'mcc',
-  'leak',
-  'exact-inDomain',
-  'exact-shifted',
-  'exact-heldOut',
-  'maskF1',
-  'collidingPairs',
-];
 
 /** A finished or interrupted sweep in figures: every measure that some run has, with what each variant changes. */
 export interface SweepReport {
@@ -51,7 +42,7 @@ export function reportOf(grid: Grid, results: ReadonlyMap<string, Run>): SweepRe
 
 /** As Markdown: a table of means with their intervals, and one of paired differences against the reference. */
 export function reportMarkdown(report: SweepReport): string {
-  const measures = report.measures.filter(({ id }) => TOLD.includes(id));
+  const measures = report.measures.filter(({ id }) => TELLING.includes(id));
   if (measures.length === 0) return 'No training has finished.\n';
   const reference = report.variants.find(({ id }) => id === report.reference)?.name ?? report.reference;
   const others = report.variants.filter(({ id }) => id !== report.reference);
@@ -85,40 +76,9 @@ export function reportMarkdown(report: SweepReport): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-/** Rows as a Markdown table. */
-export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(heading), `|${heading.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
-}
-
-interface Figure {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** `0.95 (0.91–0.98)`; without the interval of a single value; `–` without any. */
-export function withInterval({ mean, low, high }: Figure): string {
-  if (!Number.isFinite(mean)) return '–';
-  if (!Number.isFinite(low)) return figure(mean);
-  return `${figure(mean)} (${figure(low)}${low < 0 ? ' to ' : '–'}${figure(high)})`;
-}
-
 function withP({ mean, low, high, p }: PairedSummary): string {
   if (!Number.isFinite(mean)) return '–';
   const difference = signed(mean);
   if (!Number.isFinite(low)) return difference;
   return `${difference} (${signed(low)} to ${signed(high)}), p ${p < 0.001 ? '< 0.001' : `= ${p.toPrecision(2)}`}`;
-}
-
-/** Two decimals, one from ten on. */
-export function figure(value: number): string {
-  const text = value.toFixed(Math.abs(value) < 10 ? 2 : 1);
-  return /^-0\.0*$/.test(text) ? text.slice(1) : text.replace('-', '−');
-}
-
-function signed(value: number): string {
-  const text = figure(value);
-  return text.startsWith('−') || /^0\.0*$/.test(text) ? text : `+${text}`;
 }
