@@ -11,6 +11,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   presets: 'presets               names and summaries of the experiments that come with the lab',
   train: 'train PRESET|FILE|LINK  train an experiment; records and metrics as JSON lines',
   sweep: 'sweep PRESET|FILE|LINK  train variants of an experiment over seeds; resumable',
+  probe:
+    'probe PRESET|FILE|LINK  ask a trained model: interventions against the true graph, counterfactual pairs',
   data: 'data FILE…            what an import of these files would use and skip',
   link: 'link FILE             an experiment as a share link',
   open: 'open LINK             a share link as an experiment',

@@ -7,6 +7,7 @@ import { type Cell, cellsOf, type Grid } from '../src/sweep/grid';
 import { runLine } from '../src/sweep/lines';
 import { reportMarkdown, reportOf } from '../src/sweep/report';
 import { type GridOptions, gridFromOptions } from './gridArgument';
+import { stopOnInterrupt } from './interrupt';
 import { SweepFolder } from './sweepFolder';
 import { SweepProgress } from './sweepProgress';
 import { trainCells } from './trainingPool';
@@ -143,12 +144,4 @@ function parseOptions(args: string[]) {
 
 function processors(): number {
   return Math.min(MOST_WORKERS, availableParallelism());
-}
-
-/** The first Ctrl-C stops the sweep; the second ends the process as usual. */
-function stopOnInterrupt(): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const onInterrupt = (): void => controller.abort();
-  process.once('SIGINT', onInterrupt);
-  return { signal: controller.signal, release: () => process.removeListener('SIGINT', onInterrupt) };
 }

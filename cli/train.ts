@@ -20,6 +20,7 @@ import { runToEnd } from '../src/train/run';
 import { corpusLines, readOwnFiles } from './data';
 import { experimentFromArgument } from './experimentArgument';
 import { fileRefusal } from './inputFile';
+import { stopOnInterrupt } from './interrupt';
 import { Progress } from './progress';
 import { resultLine } from './resultLine';
 
@@ -212,14 +213,6 @@ async function startBackend(name: NodeBackendName) {
     if (!(error instanceof BackendUnavailable)) throw error;
     throw new Refusal('--backend', name, error.message, 'Use wasm.');
   }
-}
-
-/** The first Ctrl-C asks training to stop; the second ends the process as usual. */
-function stopOnInterrupt(): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const onInterrupt = (): void => controller.abort();
-  process.once('SIGINT', onInterrupt);
-  return { signal: controller.signal, release: () => process.removeListener('SIGINT', onInterrupt) };
 }
 
 function printLine(value: unknown): void {
