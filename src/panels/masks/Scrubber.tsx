@@ -10,13 +10,15 @@ interface ScrubberProps {
   readonly following: boolean;
   /** Shows this step; null follows the latest. */
   readonly onScrub: (step: number | null) => void;
+  /** What is on show, for labels. */
+  readonly what?: string;
 }
 
 /** A whole replay takes about this long. */
 const REPLAY_MS = 8000;
 
 /** Training time as a range input, with a replay and a way back to the live end. */
-export function Scrubber({ steps, at, following, onScrub }: ScrubberProps) {
+export function Scrubber({ steps, at, following, onScrub, what = 'masks' }: ScrubberProps) {
   const [playing, setPlaying] = useState(false);
   const position = useRef(at);
   position.current = at;
@@ -50,7 +52,7 @@ export function Scrubber({ steps, at, following, onScrub }: ScrubberProps) {
       <button
         type="button"
         className="button quiet icon small"
-        aria-label={playing ? 'Pause the replay' : 'Replay the masks over training'}
+        aria-label={playing ? 'Pause the replay' : `Replay the ${what} over training`}
         data-tip={playing ? 'Pause' : 'Replay over training'}
         data-tip-side="right"
         disabled={count < 2}
@@ -66,7 +68,7 @@ export function Scrubber({ steps, at, following, onScrub }: ScrubberProps) {
         step={1}
         value={at}
         disabled={count < 2}
-        aria-label="Training time of the masks on show"
+        aria-label={`Training time of the ${what} on show`}
         aria-valuetext={`step ${steps[at]}${following ? ', the latest' : ''}`}
         onChange={(event) => {
           setPlaying(false);

@@ -1,10 +1,121 @@
+import { useMemo, useState } from 'react';
 import { Panel } from '../../app/Panel';
+import type { ProbeSubject } from '../../probe/protocol';
+import { useExperiment } from '../../store/experiment';
+import { useProbe } from '../../store/probe';
+import { useRates } from '../../store/probeRates';
+import { useRun } from '../../store/run';
+import { StaleBadge } from '../StaleBadge';
+import { AskTab } from './ask/AskTab';
+import { ConfoundingTab } from './confounding/ConfoundingTab';
+import { InterveneTab } from './intervene/InterveneTab';
+import { LatentsTab } from './latents/LatentsTab';
+import { ModelBar } from './ModelBar';
+import { type ModelChoice, modelChoices } from './models';
+import { NoModel } from './NoModel';
+import { PairsTab } from './pairs/PairsTab';
+import './probe.css';
+import { type Prompt, promptFor } from './prompt';
+import { panelId, TabList, tabId } from './TabList';
+
+type TabName = 'ask' | 'intervene' | 'pairs' | 'latents' | 'confounding';
+
+const TABS: readonly { readonly id: TabName; readonly title: string }[] = [
+  { id: 'ask', title: 'Ask' },
+  { id: 'intervene', title: 'Intervene' },
+  { id: 'pairs', title: 'Pairs' },
+  { id: 'latents', title: 'Latents' },
+  { id: 'confounding', title: 'Confounding' },
+];
+
+/** What a tab shows once a model is open. */
+const WITHOUT: Readonly<Record<'ask' | 'intervene' | 'latents', string>> = {
+  ask: 'Give a trained model an instruction and a sentence, and see what it makes of them: the task it hears, the latents its mask opens, what each latent reads and from which words, and the answer with its probabilities.',
+  intervene:
+    'Set a factor by hand, do(Lᵢ = v), and see which tasks answer otherwise, beside what the true graph says; then score it over many examples.',
+  latents: 'See where examples lie in the space of the latents, and how they come apart over training.',
+};
 
 /** A look inside a trained model. */
 export function ProbePanel() {
+  const [tab, setTab] = useState<TabName>('ask');
+  const run = useRun((s) => s.run);
+  const baselines = useRun((s) => s.baselines);
+  const edited = useExperiment((s) => s.experiment);
+  const choices = useMemo(() => modelChoices(run, edited, baselines), [run, edited, baselines]);
   return (
-    <Panel id="probe" title="Probe" lead="Ask a trained model, set a factor by hand, and see what changes">
-      <p className="empty">No model is open.</p>
+    <Panel
+      id="probe"
+      title="Probe"
+      lead="Ask a trained model, set a factor by hand, and see what changes and what must not"
+      actions={<StaleBadge />}
+    >
+      <div className="probe stack">
+        <ModelBar choices={choices} />
+        <TabList<TabName> name="Ways to look into the model" tabs={TABS} current={tab} onPick={setTab} />
+        <div role="tabpanel" id={panelId(tab)} aria-labelledby={tabId(tab)}>
+          <TabBody tab={tab} choices={choices} />
+        </div>
+      </div>
     </Panel>
   );
+}
+
+interface TabBodyProps {
+  readonly tab: TabName;
+  readonly choices: readonly ModelChoice[];
+}
+
+function TabBody({ tab, choices }: TabBodyProps) {
+  const { subject, ready } = useShownSubject();
+  const [typed, setPrompt] = useState<Prompt | null>(null);
+  const experiment = useProbe((s) => s.experiment);
+  const [own] = choices;
+  const factorIds = useMemo(() => experiment?.graph.factors.map((factor) => factor.id) ?? [], [experiment]);
+  const prompt = useMemo(() => (subject ? promptFor(subject, typed) : null), [subject, typed]);
+  switch (tab) {
+    case 'pairs':
+      return <PairsTab choices={choices} world={own.experiment.world.kind} />;
+    case 'confounding':
+      return <ConfoundingTab experiment={own.experiment} choices={choices} />;
+    case 'ask':
+    case 'intervene':
+    case 'latents':
+      break;
+    default:
+      return tab satisfies never;
+  }
+  if (!subject || !prompt) return <NoModel what={WITHOUT[tab]} choice={own} />;
+  switch (tab) {
+    case 'ask':
+      return (
+        <AskTab subject={subject} prompt={prompt} factorIds={factorIds} ready={ready} onPrompt={setPrompt} />
+      );
+    case 'intervene':
+      return (
+        <InterveneTab
+          subject={subject}
+          prompt={prompt}
+          choices={choices}
+          ready={ready}
+          onPrompt={setPrompt}
+        />
+      );
+    case 'latents':
+      return <LatentsTab key={subject.key} subject={subject} />;
+    default:
+      return tab satisfies never;
+  }
+}
+
+/**
+ * The model to show: the one that is open; while others are opened only to be measured, the one from before, so that
+ * nothing that was set is lost. `ready` says whether questions would go to it now.
+ */
+function useShownSubject(): { readonly subject: ProbeSubject | null; readonly ready: boolean } {
+  const open = useProbe((s) => s.subject);
+  const measuring = useRates((s) => s.measuring !== null);
+  const [kept, setKept] = useState<ProbeSubject | null>(open);
+  if (!measuring && open !== kept) setKept(open);
+  return { subject: measuring ? kept : open, ready: open !== null && (!measuring || open.key === kept?.key) };
 }

@@ -1,0 +1,77 @@
+import { Icon } from '../../../app/Icon';
+import { formatValue } from '../../../plots/format';
+import type { ProbeSubject, VariedAnswers } from '../../../probe/protocol';
+import { inOrder } from '../inOrder';
+import { agreementSentence, verdictOf } from './interventions';
+
+interface VariedTableProps {
+  readonly subject: ProbeSubject;
+  readonly varied: VariedAnswers;
+}
+
+/** Every task's answer before and after, beside what the graph says. */
+export function VariedTable({ subject, varied }: VariedTableProps) {
+  const sampled = varied.tasks.some((task) => task.samples.length > 0);
+  return (
+    <div className="stack tight">
+      <p className="small" role="status">
+        {agreementSentence(varied.tasks)}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be focusable to be scrolled by keys. */}
+      <section className="table-scroll" aria-label="Answers before and after" tabIndex={0}>
+        <table className="table varied">
+          <thead>
+            <tr>
+              <th scope="col">task</th>
+              <th scope="col">before</th>
+              <th scope="col">after</th>
+              {subject.kind === 'numeric' ? (
+                <th scope="col" className="num">
+                  moved by, sd
+                </th>
+              ) : null}
+              <th scope="col">beside the graph</th>
+              {sampled ? <th scope="col">samples, same noise: before → after</th> : null}
+            </tr>
+          </thead>
+          <tbody>
+            {varied.tasks.map((task) => {
+              const { agrees, text } = verdictOf(task);
+              const asked = subject.tasks[task.task];
+              return (
+                <tr key={task.task}>
+                  <th scope="row">
+                    {asked?.name}
+                    {asked?.heldOut ? <span className="muted"> (held out)</span> : null}
+                  </th>
+                  <td>{task.before || '–'}</td>
+                  <td className={task.changed ? 'is-changed' : undefined}>{task.after || '–'}</td>
+                  {subject.kind === 'numeric' ? <td className="num">{formatValue(task.size)}</td> : null}
+                  <td>
+                    <span className={agrees === null ? 'muted' : agrees ? 'probe-right' : 'probe-wrong'}>
+                      {agrees === null ? null : <Icon name={agrees ? 'check' : 'cross'} size={11} />} {text}
+                    </span>
+                  </td>
+                  {sampled ? (
+                    <td>
+                      <ul className="varied-samples">
+                        {inOrder(task.samples).map(({ item, key }) => (
+                          <li key={key}>
+                            {item.before || '–'} →{' '}
+                            <span className={item.before === item.after ? 'muted' : 'is-changed'}>
+                              {item.before === item.after ? 'the same' : item.after || '–'}
+                            </span>
+                          </li>
+                        ))}
+                      </ul>
+                    </td>
+                  ) : null}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}

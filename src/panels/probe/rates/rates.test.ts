@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { RATES, SUBJECT } from '../probe.fixture';
+import { describeRates, pairSentence, percent, rateMap, rateOf, tasksOf } from './rates';
+import { concludeScores, scorePlot } from './scores';
+
+describe('change rates as a map', () => {
+  it('frames edges, and marks an edge without effect and an effect without an edge', () => {
+    const map = rateMap(RATES, SUBJECT);
+    expect(tasksOf(RATES)).toEqual([0, 1]);
+    expect(map.columnNames).toEqual(['sentiment', 'topic']);
+    const verdicts = map.cells.map((cell) => [cell.on, cell.verdict]);
+    expect(verdicts).toEqual([
+      [true, 'agrees'],
+      [false, 'agrees'],
+      [false, 'extra'],
+      [true, 'missing'],
+      [false, 'agrees'],
+      [false, 'agrees'],
+    ]);
+  });
+
+  it('says so in words', () => {
+    expect(describeRates(RATES, SUBJECT)).toBe(
+      'Edges that change few answers: topic → topic .31. Factors without an edge that change most answers: topic → sentiment .64.',
+    );
+    expect(describeRates({ pairs: [RATES.pairs[0]] }, SUBJECT)).toMatch(/^Every edge/);
+    expect(pairSentence(RATES.pairs[2], SUBJECT)).toMatch(
+      /^topic → sentiment: 64 % of 100 answers changed \(95 %: 54 % to 73 %\); the graph has no such edge, so none should$/,
+    );
+    expect(
+      pairSentence({ ...RATES.pairs[0], changed: { value: Number.NaN, low: 0, high: 1, n: 0 } }, SUBJECT),
+    ).toBe('sentiment → sentiment: not measured');
+  });
+
+  it('never reads a little as nothing', () => {
+    expect([0, 0.004, 0.996, 1, Number.NaN].map(percent)).toEqual(['0 %', '0.4 %', '100 %', '100 %', '–']);
+    expect(rateOf(RATES, 1, 0)?.changed.value).toBe(0.64);
+    expect(rateOf(RATES, 9, 0)).toBeNull();
+  });
+});
+
+describe('scores side by side', () => {
+  const models = [
+    { id: 'this', name: 'SIT', rates: RATES },
+    {
+      id: 'oracle',
+      name: 'oracle mask',
+      rates: { ...RATES, score: { value: 0.99, low: 0.98, high: 1, n: 600 } },
+    },
+  ];
+
+  it('stand on one scale with what is to be expected', () => {
+    const plot = scorePlot(models);
+    expect(plot.groups.map((group) => group.id)).toEqual(['score', 'on', 'off', 'right']);
+    expect(plot.groups[0].rows.map((row) => row.emphasis)).toEqual([true, false]);
+    const numeric = scorePlot([{ ...models[0], rates: { ...RATES, right: null } }]);
+    expect(numeric.groups.map((group) => group.id)).toEqual(['score', 'on', 'off']);
+  });
+
+  it('are concluded from intervals, with the caveat', () => {
+    expect(concludeScores([])).toBe('');
+    expect(concludeScores(models.slice(0, 1))).toContain('Measure another model');
+    expect(concludeScores(models)).toContain('oracle mask follows the graph most closely.');
+    expect(concludeScores([models[0], { ...models[0], name: 'twin' }])).toContain('overlap');
+    expect(concludeScores(models)).toContain('One seed');
+  });
+});

@@ -1,0 +1,58 @@
+import type { Score } from '../../../experiment/records';
+import type { IntervalGroup, IntervalPlot, IntervalRow } from '../../../plots/interval';
+import { overlaps } from '../../../plots/interval';
+import type { InterventionScore } from '../../../probe/protocol';
+import { percent } from './rates';
+
+/** A model with what was measured of it. */
+export interface ScoredModel {
+  readonly id: string;
+  readonly name: string;
+  readonly rates: InterventionScore;
+}
+
+/** Score, on-edge and off-edge shares of all measured models on one scale; the first stands out. */
+export function scorePlot(models: readonly ScoredModel[]): IntervalPlot {
+  const group = (
+    id: string,
+    name: string,
+    pick: (rates: InterventionScore) => Score | null,
+  ): IntervalGroup => ({
+    id,
+    name,
+    rows: models.flatMap((model): IntervalRow[] => {
+      const score = pick(model.rates);
+      if (!score || score.n === 0) return [];
+      const { value, low, high, n } = score;
+      return [
+        { id: model.id, name: model.name, value, low, high, emphasis: model.id === 'this', note: `n ${n}` },
+      ];
+    }),
+  });
+  return {
+    domain: [0, 1],
+    groups: [
+      group('score', 'Score (changes if and only if the edge is there)', (rates) => rates.score),
+      group('on', 'Changed where there is an edge (should be 1)', (rates) => rates.onEdges),
+      group('off', 'Changed where there is none (should be 0)', (rates) => rates.offEdges),
+      group('right', 'Changed into what the world says', (rates) => rates.right),
+    ].filter((g) => g.rows.length > 0),
+  };
+}
+
+/** What the scores of several models amount to, in words; only models that were measured are named. */
+export function concludeScores(models: readonly ScoredModel[]): string {
+  if (models.length === 0) return '';
+  const said = models.map(
+    ({ name, rates }) =>
+      `${name} ${rates.score.value.toFixed(2)} (${percent(rates.onEdges.value)} changed on edges, ${percent(rates.offEdges.value)} off them)`,
+  );
+  const list = `Score: ${said.join('; ')}.`;
+  if (models.length === 1) return `${list} Measure another model to have something to compare it with.`;
+  const ranked = [...models].sort((a, b) => b.rates.score.value - a.rates.score.value);
+  const [best, second] = ranked;
+  const together = overlaps(best.rates.score, second.rates.score)
+    ? `The intervals of ${best.name} and ${second.name} overlap: this many examples do not tell them apart.`
+    : `${best.name} follows the graph most closely.`;
+  return `${list} ${together} One seed; intervals are over examples, not over seeds.`;
+}
