@@ -440,6 +440,19 @@ describe('what is kept', () => {
     expect(await shelf.all('cellInfo')).toEqual([]);
   });
 
+  it('does not come back from a loading that was under way when it was forgotten', async () => {
+    const shelf = memoryShelf();
+    await finishAll(await running({ shelf }));
+    const b = bench({ shelf });
+    const opened = b.get().open(GRID);
+    await Promise.resolve();
+    await b.get().clear();
+    await opened;
+    await settle();
+    expect(b.kinds()).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
+    expect(b.get().results.size).toBe(0);
+  });
+
   it('stays in memory where the storage is full, and that is said once', async () => {
     const full: Shelf = {
       ...memoryShelf(),

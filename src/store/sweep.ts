@@ -13,6 +13,7 @@ import { useRun } from './run';
 import type { Shelf } from './shelf';
 import { reportStorage, shelf } from './storage';
 import type { CellState, SweepState } from './sweep.types';
+import { secondsLeft, type Trained } from './sweepPace';
 import { type PoolParts, SweepPool } from './sweepPool';
 
 /** What a sweep store stands on; the page has the real things, a test its own. */
@@ -52,17 +53,17 @@ export function createSweepStore(parts: SweepParts) {
     const results = new Map<string, Run>();
     /** Whether `results` has changed since it was shown: figures are not worked out again for mere progress. */
     let fresh = false;
-    let trained = { steps: 0, milliseconds: 0 };
+    let trained: Trained = { steps: 0, milliseconds: 0 };
     let loading: Promise<void> = Promise.resolve();
     let due = false;
 
     const show = (more: Partial<SweepState> = {}): void => {
       due = false;
       const { phase, workers } = { ...get(), ...more };
-      const secondsLeft = phase === 'running' ? remaining(order, cells, trained, workers) : Number.NaN;
+      const left = phase === 'running' ? secondsLeft(order, cells, trained, workers) : Number.NaN;
       const shown = fresh ? new Map(results) : get().results;
       fresh = false;
-      set({ cells: new Map(cells), results: shown, secondsLeft, ...more });
+      set({ cells: new Map(cells), results: shown, secondsLeft: left, ...more });
     };
     const showSoon = (): void => {
       if (due) return;
@@ -205,6 +206,8 @@ export function createSweepStore(parts: SweepParts) {
       clear: async () => {
         stop();
         const keys = order.map(({ key }) => key);
+        // Ends a loading that might bring back what is being forgotten.
+        order = [...order];
         for (const key of keys) {
           results.delete(key);
           cells.set(key, WAITING);
@@ -236,25 +239,6 @@ export function createSweepStore(parts: SweepParts) {
       },
     };
   });
-}
-
-/** Seconds until every cell has ended, from the pace of those that have; NaN before the first. */
-function remaining(
-  order: readonly Cell[],
-  cells: ReadonlyMap<string, CellState>,
-  trained: { readonly steps: number; readonly milliseconds: number },
-  workers: number,
-): number {
-  let steps = 0;
-  let open = 0;
-  for (const { key, experiment } of order) {
-    const state = cells.get(key) ?? WAITING;
-    if (state.kind !== 'waiting' && state.kind !== 'running') continue;
-    open += 1;
-    steps += experiment.training.steps - (state.kind === 'running' ? state.step : 0);
-  }
-  const pace = trained.milliseconds / trained.steps;
-  return (steps * pace) / 1_000 / Math.max(1, Math.min(workers, open));
 }
 
 const processors = (typeof navigator === 'undefined' ? 1 : navigator.hardwareConcurrency) || 1;

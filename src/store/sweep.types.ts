@@ -12,7 +12,10 @@ export type CellState =
 export interface SweepState {
   /** The grid being edited and run; null before the first. */
   readonly grid: Grid | null;
-  /** Finished runs (thinned), by cell key; kept in this browser, also those of earlier grids. */
+  /**
+   * Finished runs (thinned), by cell key: those of the grid and others of this visit. Kept in this browser with those of
+   * earlier grids. The same map until another has finished.
+   */
   readonly results: ReadonlyMap<string, Run>;
   /** Every cell of the grid by key. */
   readonly cells: ReadonlyMap<string, CellState>;
@@ -21,14 +24,20 @@ export interface SweepState {
   readonly workers: number;
   /** Most that this machine can take (processors). */
   readonly mostWorkers: number;
-  /** Seconds until the grid is done; NaN before the first training ended. */
+  /** Seconds until the grid is done; NaN before the first training ended, and while nothing runs. */
   readonly secondsLeft: number;
 
-  /** Makes a grid the one on show, with what is known of it; nothing is trained yet. @throws Refusal when a variant makes no experiment */
+  /**
+   * Makes a grid the one on show, at once, and resolves when what is known of it is there too; nothing is trained yet.
+   *
+   * @throws Refusal when a variant makes no experiment; the grid on show stays
+   */
   open(grid: Grid): Promise<void>;
-  /** Replaces variants of the grid; results stay with their keys. */
+  /** Replaces variants of the grid; results stay with their keys, and a sweep that runs goes on. @throws Refusal */
   setVariants(variants: readonly Variant[], reference: string): void;
+  /** @throws Refusal */
   setSeeds(seeds: readonly number[]): void;
+  /** From 1 to `mostWorkers`; trainings under way beyond that end by themselves. */
   setWorkers(count: number): void;
   /** Trains what has no result yet; failed cells are tried again. */
   run(): void;
@@ -38,6 +47,11 @@ export interface SweepState {
   stop(): void;
   /** Forgets the grid's results (after the reader said so), here and in storage. */
   clear(): Promise<void>;
-  /** Takes over finished runs from a file of the terminal or an export. Returns how many fit the grid. @throws Refusal */
+  /**
+   * Takes over finished runs from a file of the terminal or an export (lines of JSON): those of the grid's trainings.
+   *
+   * @returns how many trainings of the grid it had
+   * @throws Refusal when there is no grid, and naming the line that is wrong; then nothing is taken over
+   */
   importRuns(text: string): Promise<number>;
 }
