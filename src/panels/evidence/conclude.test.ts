@@ -134,6 +134,14 @@ describe('text', () => {
   it('grants a gain over the control only where the intervals part', () => {
     const parted = say({ this: text(0.9, 0.8), plain: text(0.8, 0.1), 'plain-additive': text(0.9, 0.5) });
     expect(parted).toContain('above the additive control too (0.80 against 0.50)');
+    expect(parted).toContain('run “no mask” to see whether that is the masks’ doing');
+    const rivals = { 'plain-additive': text(0.9, 0.5), 'no-mask': text(0.9, 0.79) };
+    expect(say({ this: text(0.9, 0.8), ...rivals })).toContain(
+      'but not shown to be above no mask (0.79): nothing shows that to come from the masks.',
+    );
+    expect(say({ this: text(0.9, 0.8), ...rivals, 'no-mask': text(0.9, 0.6) })).toContain(
+      'above the additive control too (0.80 against 0.50) and above no mask (0.60).',
+    );
     const below = say({ this: text(0.9, 0.3), 'plain-additive': text(0.9, 0.5) });
     expect(below).toContain('below the additive control');
   });
@@ -176,7 +184,7 @@ describe('few-shot learning', () => {
     expect(said).toContain(
       'above plain tuning (0.80); no difference shown to no mask (0.98) and plain with an additive instruction (0.97).',
     );
-    expect(said).toContain('So that gain over plain tuning, too, is not the masks’.');
+    expect(said).toContain('A control without learned masks does as well');
   });
 
   it('leaves the gain open until both controls have run, and grants it above both', () => {
@@ -184,7 +192,7 @@ describe('few-shot learning', () => {
     expect(say({ this: own, plain })).toContain('Run “plain, additive” and “no mask”');
     const parted = say({ this: own, plain, 'no-mask': plain, 'plain-additive': plain });
     expect(parted).toContain('above no mask (0.60), plain tuning (0.60) and plain with');
-    expect(parted).not.toContain('too, is not the masks');
+    expect(parted).not.toContain('does as well');
     expect(parted).not.toContain('to see what that gain');
   });
 

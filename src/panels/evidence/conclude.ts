@@ -149,7 +149,7 @@ function concludeText(own: TextMetrics, findings: Findings): string[] {
       );
     }
   }
-  const heldOutClause = concludeHeldOut(heldOut, of('plain'), of('plain-additive'), findings.sit);
+  const heldOutClause = concludeHeldOut(heldOut, of, findings);
   if (heldOutClause) said.push(heldOutClause);
   said.push(...concludeFewShot(own, compared, of, findings.sit));
   said.push(...concludeParaphrase(own, of('plain'), of('plain-additive'), findings.sit));
@@ -159,21 +159,21 @@ function concludeText(own: TextMetrics, findings: Findings): string[] {
   return said;
 }
 
-/** Whose the gain on held-out tasks is: SIT's instruction is additive, so plain-additive decides. */
+/** Whose the gain on held-out tasks is: SIT's instruction is additive, so plain-additive decides, and beyond it no mask. */
 function concludeHeldOut(
   own: Score | undefined,
-  plain: TextMetrics | null,
-  additive: TextMetrics | null,
-  sit: boolean,
+  of: (id: VariantId) => TextMetrics | null,
+  { sit, learnsMasks }: Findings,
 ): string | null {
   if (!own || !sit) return null;
-  const low = plain?.exactMatch.heldOut;
-  const control = additive?.exactMatch.heldOut;
+  const low = of('plain')?.exactMatch.heldOut;
+  const control = of('plain-additive')?.exactMatch.heldOut;
   const gains = low ? difference(own, low) > 0 : null;
   if (control) {
     const shown = difference(own, control);
     if (shown > 0) {
-      return `On held-out tasks it is above the additive control too (${share(own.value)} against ${share(control.value)}).`;
+      const above = `On held-out tasks it is above the additive control too (${share(own.value)} against ${share(control.value)})`;
+      return learnsMasks ? `${above}${besideNoMask(own, of('no-mask')?.exactMatch.heldOut)}.` : `${above}.`;
     }
     if (shown < 0) {
       return `On held-out tasks it is below the additive control (${share(own.value)} against ${share(control.value)}).`;
@@ -186,6 +186,14 @@ function concludeHeldOut(
     return `On held-out tasks it is above plain tuning (${share(own.value)} against ${share(low!.value)}); run “plain, additive” to see whether that is SIT or only its additive instruction.`;
   }
   return low ? `On held-out tasks no gain over plain tuning is shown (${share(low.value)}).` : null;
+}
+
+/** Whether what the additive control lacks can be the masks': the same latents without masks decide. */
+function besideNoMask(own: Score, noMask: Score | undefined): string {
+  if (!noMask) return '; run “no mask” to see whether that is the masks’ doing';
+  return difference(own, noMask) > 0
+    ? ` and above no mask (${share(noMask.value)})`
+    : `, but not shown to be above no mask (${share(noMask.value)}): nothing shows that to come from the masks`;
 }
 
 type Rival = readonly [id: VariantId, name: string];
@@ -232,7 +240,9 @@ function concludeFewShot(
   if (!sit || !plain || difference(last.exactMatch, plain) <= 0) return said;
   const controls = [scoreOf('plain-additive'), scoreOf('no-mask')];
   if (controls.some((score) => score && difference(last.exactMatch, score) <= 0)) {
-    said.push('So that gain over plain tuning, too, is not the masks’.');
+    said.push(
+      'A control without learned masks does as well, so nothing shows that gain over plain tuning to come from them.',
+    );
   } else if (controls.some((score) => !score)) {
     said.push('Run “plain, additive” and “no mask” to see what that gain over plain tuning belongs to.');
   }
