@@ -14,6 +14,14 @@ describe('filled', () => {
     expect(filled(once, 'one', 'new')).toBe(once);
   });
 
+  it('tells apart who measured', () => {
+    const both = `${DOCUMENT}<!-- figures: one -->\n<!-- /figures -->\n`;
+    expect(filled(both, 'one', 'new', 'figures')).toBe(
+      both.replace('figures: one -->', 'figures: one -->\nnew'),
+    );
+    expect(() => filled(DOCUMENT, 'one', 'new', 'figures')).toThrow('no place');
+  });
+
   it('refuses a document without the place', () => {
     expect(() => filled(DOCUMENT, 'three', 'new')).toThrow('no place');
   });

@@ -1,8 +1,12 @@
+import { figureSentence } from '../src/experiment/figures';
 import { PRESETS } from '../src/experiment/presets';
 
 const USAGE = 'usage: npm run --silent lab -- presets [--json]';
 
-/** Lists the presets: name and one line each; with --json one JSON line each. Exit 0, or 2 for wrong usage. */
+/**
+ * Lists the presets: name, one line of what a reader sees with it, and the figures it gives; with --json one JSON line
+ * each. Exit 0, or 2 for wrong usage.
+ */
 export async function run(args: readonly string[]): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     console.log(USAGE);
@@ -15,7 +19,12 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const width = Math.max(...PRESETS.map(({ name }) => name.length));
   for (const { name, summary } of PRESETS) {
-    console.log(json ? JSON.stringify({ name, summary }) : `${name.padEnd(width)}  ${summary}`);
+    const figures = figureSentence(name);
+    const lines = [
+      `${name.padEnd(width)}  ${summary}`,
+      ...(figures ? [`${' '.repeat(width)}  ${figures}`] : []),
+    ];
+    console.log(json ? JSON.stringify({ name, summary, figures }) : lines.join('\n'));
   }
   return 0;
 }

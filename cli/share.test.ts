@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NUMERIC_SIT } from '../src/experiment/defaults';
+import { figureSentence } from '../src/experiment/figures';
 import { PRESETS } from '../src/experiment/presets';
 import { makeRun } from '../src/experiment/run.fixture';
 import { serialiseRun } from '../src/experiment/runFile';
@@ -34,7 +35,8 @@ describe('lab presets', () => {
     expect(await presets([])).toBe(0);
     expect(out.map((line) => line.split(' ')[0])).toEqual(PRESETS.map(({ name }) => name));
     expect(await presets(['--json'])).toBe(0);
-    expect(JSON.parse(out.at(-1)!)).toEqual({ name: PRESETS.at(-1)!.name, summary: PRESETS.at(-1)!.summary });
+    const { name, summary } = PRESETS.at(-1)!;
+    expect(JSON.parse(out.at(-1)!)).toEqual({ name, summary, figures: figureSentence(name) });
     expect(await presets(['x'])).toBe(2);
   });
 });

@@ -1,66 +1,148 @@
 /**
- * `npm run figures -- FROM-TO PRESET…`: trains presets over seeds in Node on WASM and prints a Markdown table, mean ± sample
- * standard deviation over seeds. What README and docs quote comes from here, on seeds that were not used for tuning.
+ * `npm run figures`: trains every preset but those of one's own data on seeds 100–109, which are not used for tuning, and
+ * writes what they give to src/experiment/figures.json and into the README's tables. Takes ten minutes of two cores.
+ *
+ *     npm run figures                          every preset, anew
+ *     npm run figures -- update [PRESET…]      these, or those without figures of the settings they have now
+ *     npm run figures -- 100-109 PRESET…       prints a table of these and writes nothing
+ *
+ * A preset is written when all its seeds are there, so that Ctrl-C keeps what is complete.
  */
-import { startNodeBackend } from '../src/backend/node';
-import type { Experiment } from '../src/experiment/experiment';
-import { preset } from '../src/experiment/presets';
-import type { Metrics } from '../src/experiment/records';
-import { runToEnd } from '../src/train/run';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { fill } from '../bench/docs';
+import { SweepProgress } from '../cli/sweepProgress';
+import { trainCells } from '../cli/trainingPool';
+import { type FiguresFile, figuresKey, type PresetFigures, recordedFigures } from '../src/experiment/figures';
+import { experimentKey } from '../src/experiment/key';
+import { TELLING } from '../src/experiment/measures';
+import { PRESETS, type Preset, preset } from '../src/experiment/presets';
+import { meanInterval } from '../src/lib/statistics';
+import type { Cell } from '../src/sweep/grid';
+import { figuresOf } from '../src/sweep/lines';
+import { readSeeds } from '../src/sweep/seedText';
+import { FIGURE_TABLES, figureTable } from './figureTables';
 
-const [range = '', ...names] = process.argv.slice(2);
-const [from, to] = (/^(\d+)-(\d+)$/.exec(range) ?? []).slice(1).map(Number);
-const presets = names.flatMap((name) => preset(name) ?? []);
-if (!(from <= to) || presets.length === 0 || presets.length < names.length) {
-  console.error('usage: npm run figures -- 100-109 numeric-sit numeric-no-uic …');
+const FILE = fileURLToPath(new URL('../src/experiment/figures.json', import.meta.url));
+const README = fileURLToPath(new URL('../README.md', import.meta.url));
+const SEEDS = readSeeds('100-109');
+const WORKERS = 2;
+
+const [first, ...names] = process.argv.slice(2);
+const named = names.flatMap((name) => preset(name) ?? []);
+const usage = 'usage: npm run figures [-- update [PRESET…] | 100-109 PRESET…]';
+if (named.length < names.length || (first !== undefined && first !== 'update' && named.length === 0)) {
+  console.error(usage);
   process.exit(2);
 }
-
-const backend = await startNodeBackend('wasm');
-let heading = '';
-for (const { name, experiment } of presets) {
-  const rows: Readonly<Record<string, number | null>>[] = [];
-  for (let seed = from; seed <= to; seed++) {
-    const run = await runToEnd(endOnly({ ...experiment, seed }), null, backend, () => {});
-    const metrics = run.evaluations.at(-1)?.metrics;
-    if (!metrics) throw new Error(`${name}, seed ${seed}: no evaluation`);
-    rows.push({ ...figuresOf(metrics), seconds: run.seconds });
-    process.stderr.write(`${name} ${seed} ${JSON.stringify(rows.at(-1))}\n`);
+if (first === undefined || first === 'update') {
+  const file: FiguresFile = JSON.parse(await readFile(FILE, 'utf8'));
+  const all = PRESETS.filter(({ experiment }) => experiment.world.kind !== 'own');
+  const missing = all.filter(({ name }) => !recordedFigures(name, file));
+  await measureAndWrite(file, first === undefined ? all : named.length > 0 ? named : missing);
+} else {
+  const file: Record<string, PresetFigures> = {};
+  await measure(named, readSeeds(first), (name, figures) => {
+    file[name] = figures;
+  });
+  for (const world of FIGURE_TABLES) {
+    const text = figureTable(world, file);
+    if (text !== null) console.log(`${text}\n`);
   }
-  const columns = Object.keys(rows[0]);
-  const head = `| preset | ${columns.join(' | ')} |\n|---|${columns.map(() => '---').join('|')}|`;
-  if (head !== heading) console.log(`\n${head}`);
-  heading = head;
-  console.log(`| \`${name}\` | ${columns.map((c) => spread(rows.map((row) => row[c]))).join(' | ')} |`);
 }
 
-/** The same training with nothing measured on the way: evaluating draws from no training stream. */
-function endOnly(experiment: Experiment): Experiment {
-  const { training } = experiment;
-  return { ...experiment, training: { ...training, evaluateEvery: 0, maskEvery: training.steps } };
-}
-
-function figuresOf(metrics: Metrics): Record<string, number | null> {
-  if (metrics.kind === 'numeric') {
-    const { mcc, leak, structure } = metrics;
-    return { MCC: mcc, leak, 'mask F1': structure.maskF1, 'colliding pairs': structure.collidingPairs };
-  }
-  const { inDomain, shifted, heldOut } = metrics.exactMatch;
-  const { structure } = metrics;
-  return {
-    'in-domain': inDomain?.value ?? null,
-    shifted: shifted?.value ?? null,
-    'held-out tasks': heldOut?.value ?? null,
-    'mask F1': structure && 'maskF1' in structure ? structure.maskF1 : null,
+/** Figures of presets that are no more are dropped. */
+async function measureAndWrite(before: FiguresFile, wanted: readonly Preset[]): Promise<void> {
+  const file = new Map(Object.entries(before));
+  const stop = new AbortController();
+  process.once('SIGINT', () => {
+    process.exitCode = 130;
+    stop.abort();
+  });
+  const keep = (name: string, figures: PresetFigures): void => {
+    file.set(name, figures);
   };
+  await measure(wanted, SEEDS, keep, stop.signal);
+
+  const current = PRESETS.flatMap(({ name }) => {
+    const figures = file.get(name);
+    return figures ? [[name, figures] as const] : [];
+  });
+  const written: FiguresFile = Object.fromEntries(current);
+  await writeFile(FILE, fileText(written));
+  for (const world of FIGURE_TABLES) {
+    const text = figureTable(world, written);
+    if (text !== null) await fill(README, world, text, 'figures');
+  }
 }
 
-function spread(values: readonly (number | null)[]): string {
-  const known = values.filter((value) => value !== null);
-  if (known.length < values.length) return '–';
-  const mean = known.reduce((a, b) => a + b, 0) / known.length;
-  const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const deviation = Math.sqrt(squares / Math.max(1, known.length - 1));
-  const digits = mean < 10 ? 2 : 1;
-  return `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`;
+/** @param onPreset called when all seeds of a preset have been trained */
+async function measure(
+  presets: readonly Preset[],
+  seeds: readonly number[],
+  onPreset: (name: string, figures: PresetFigures) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const cells = presets.flatMap(({ name, experiment }) =>
+    seeds.map((seed): Cell => {
+      // The same training with nothing measured on the way: evaluating draws from no training stream.
+      const training = {
+        ...experiment.training,
+        evaluateEvery: 0,
+        maskEvery: experiment.training.steps,
+      };
+      const trained = { ...experiment, seed, training };
+      return { variant: name, seed, experiment: trained, key: experimentKey(trained) };
+    }),
+  );
+  const measured = new Map<string, Map<number, Record<string, number>>>();
+  const progress = new SweepProgress(process.stderr, cells.length);
+  await trainCells(
+    cells,
+    WORKERS,
+    {
+      onStep: ({ key, experiment }, step) => progress.step(key, step / experiment.training.steps),
+      onDone: ({ variant, seed, key }, run) => {
+        const ofPreset = measured.get(variant) ?? new Map<number, Record<string, number>>();
+        measured.set(variant, ofPreset.set(seed, figuresOf(run)));
+        progress.ended(key, `${variant}, seed ${seed}`);
+        const known = preset(variant);
+        if (known && ofPreset.size === seeds.length) onPreset(variant, summaryOf(known, seeds, ofPreset));
+      },
+      onFailed: ({ variant, seed }, reason) => {
+        throw new Error(`${variant}, seed ${seed}: ${reason}`);
+      },
+    },
+    signal,
+  );
+}
+
+function summaryOf(
+  { experiment }: Preset,
+  seeds: readonly number[],
+  bySeed: ReadonlyMap<number, Readonly<Record<string, number>>>,
+): PresetFigures {
+  const measures = TELLING.flatMap((id) => {
+    const values = seeds.map((seed) => short(bySeed.get(seed)?.[id] ?? Number.NaN));
+    if (values.some(Number.isNaN)) return [];
+    const { value, low, high } = meanInterval(values);
+    return [[id, { values, mean: short(value), low: short(low), high: short(high) }] as const];
+  });
+  return { key: figuresKey(experiment), seeds, measures: Object.fromEntries(measures) };
+}
+
+function short(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+/** One measure to a line, so that a change of figures is seen as one. */
+function fileText(file: FiguresFile): string {
+  const presets = Object.entries(file).map(([name, figures]) => {
+    if (!figures) return '';
+    const { key, seeds, measures } = figures;
+    const lines = Object.entries(measures).map(([id, found]) => `      "${id}": ${JSON.stringify(found)}`);
+    const head = `    "key": "${key}",\n    "seeds": ${JSON.stringify(seeds)},\n    "measures": {`;
+    return `  "${name}": {\n${head}\n${lines.join(',\n')}\n    }\n  }`;
+  });
+  return `{\n${presets.join(',\n')}\n}\n`;
 }

@@ -14,6 +14,7 @@ describe('figures in a table', () => {
     ]);
     expect(withInterval({ mean: 0.5, low: -0.1, high: 1.1 })).toBe('0.50 (−0.10 to 1.10)');
     expect(withInterval({ mean: 0.5, low: Number.NaN, high: Number.NaN })).toBe('0.50');
+    expect(withInterval({ mean: 15, low: 15, high: 15 })).toBe('15.0');
     expect(withInterval({ mean: Number.NaN, low: Number.NaN, high: Number.NaN })).toBe('–');
   });
 

@@ -16,9 +16,9 @@ interface Figure {
   readonly high: number;
 }
 
-/** `0.95 (0.91–0.98)`; without the interval of a single value; `–` without any. */
+/** `0.95 (0.91–0.98)`; without the interval of a single value, or of equal ones; `–` without any. */
 export function withInterval({ mean, low, high }: Figure): string {
   if (!Number.isFinite(mean)) return '–';
-  if (!Number.isFinite(low)) return figure(mean);
+  if (!Number.isFinite(low) || low === high) return figure(mean);
   return `${figure(mean)} (${figure(low)}${low < 0 ? ' to ' : '–'}${figure(high)})`;
 }
