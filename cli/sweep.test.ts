@@ -133,7 +133,7 @@ describe('lab sweep', () => {
     expect(lines).toHaveLength(4);
     expect(err).toMatch(/Difference to “weak UIC”/);
     const link = await encodeLink(SMALL, null, GRID);
-    const chosen = await sweep(`#${link}`, '--variants', 'weak,no-mask', '--seeds', '3');
+    const chosen = await sweep(`#${link}`, '--variants', 'weak,no-mask', '--seeds', '3', '--workers', '1');
     expect(chosen.lines.map(({ variant }) => variant)).toEqual(['weak', 'no-mask']);
   });
 

@@ -84,7 +84,7 @@ describe('the table in the shape of the paper’s', () => {
     const table = paperTable([one(full), one(plain)], 'exact')!;
     const [cell] = table.rows.find(({ id }) => id === 'full')!.cells;
     expect(cell!.interval).toMatchObject({ value: 0.98, low: score(0.98).low, high: score(0.98).high, n: 1 });
-    expect(countsOf(table)).toContain('Mean over 1 seed (100)');
+    expect(countsOf(table)).toContain('One seed (100), n = 400');
     // Nothing is concluded over seeds from one.
     expect(readPaperTable(table)).toHaveLength(1);
   });

@@ -86,11 +86,11 @@ export function countsOf({ rows }: PaperTable): string {
     return least === most ? String(least) : `${least} to ${most}`;
   };
   const seeds = cells.map(({ values }) => values.size);
-  const interval = seeds.every((count) => count === 1)
-    ? 'in brackets the 95 % interval over its examples'
-    : 'in brackets the 95 % Student interval over seeds (of one seed: over its examples)';
   const named = [...new Set(cells.flatMap(({ values }) => [...values.keys()]))].sort((a, b) => a - b);
-  return `Mean over ${range(seeds)} ${seeds.every((count) => count === 1) ? 'seed' : 'seeds'} (${spans(named)}), n = ${range(cells.map(({ examples }) => examples))} per seed; ${interval}.`;
+  const examples = `n = ${range(cells.map((cell) => cell.examples))}`;
+  return seeds.every((count) => count === 1)
+    ? `One seed (${spans(named)}), ${examples}; in brackets the 95 % interval over its examples.`
+    : `Mean over ${range(seeds)} seeds (${spans(named)}), ${examples} per seed; in brackets the 95 % Student interval over seeds (of one seed: over its examples).`;
 }
 
 /** Seeds as spans: `100–104, 110`. */

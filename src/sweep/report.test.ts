@@ -24,9 +24,7 @@ describe('reportOf', () => {
     expect(report.measures.map(({ id }) => id)).toContain('error-shifted');
     expect(report.summaries).toHaveLength(2 * report.measures.length);
     const lines = reportMarkdown(report).split('\n');
-    expect(lines).toContain(
-      '| full | 2 | 0.98 (0.98–0.98) | 0.10 (0.10–0.10) | 0.91 (0.91–0.91) | 1.00 (1.00–1.00) |',
-    );
+    expect(lines).toContain('| full | 2 | 0.98 | 0.10 | 0.91 | 1.00 |');
     expect(
       lines.filter((line) => line.startsWith('| no UIC loss | 2 | 0.00 (0.00 to 0.00), p = 1.0')),
     ).toHaveLength(1);
