@@ -82,8 +82,7 @@ async function answer({ subject, answer: ask }: Opened, wanted: Arguments, watch
   const { examples, ...rest } = subject;
   const { preset, seed } = experiment;
   printLine({ type: 'subject', preset, seed, ...rest, examples: examples.length });
-  if (asked)
-    printLine({ type: 'look', ...asked, ...(await ask.ask({ ...asked, interventions: [] }, watch)) });
+  if (asked) printLine({ type: 'look', ...(await ask.ask({ ...asked, interventions: [] }, watch)) });
   if (subject.matching) printLine({ type: 'score', ...(await ask.score({ cases }, watch)) });
   printLine({ type: 'pairs', ...(await ask.pairs({ cases }, watch)) });
 }

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startNodeBackend } from '../backend/node';
-import { LANGUAGE_SIT, NUMERIC_SIT } from '../experiment/defaults';
+import { LANGUAGE_SIT, NUMERIC_SIT, OWN_SIT, OWN_WORLD } from '../experiment/defaults';
 import type { Experiment } from '../experiment/experiment';
 import { experimentKey } from '../experiment/key';
 import { Refusal } from '../lib/refusal';
+import { ownGraph } from '../tasks/own/suggest';
 import { openSession } from '../train/open';
 import { openProbe } from './open';
 import { Watch } from './watch';
@@ -165,4 +166,55 @@ it('every question of one model can be under way together', async () => {
   expect(look).toEqual(await answer.ask(asked, watch));
   expect(pairs).toEqual(await answer.pairs({ cases: 40 }, watch));
   probe.dispose();
+});
+
+describe('a model of one’s own data', () => {
+  const rows = {
+    tasks: [
+      { id: 'parity', name: 'parity' },
+      { id: 'size', name: 'size' },
+    ],
+    rows: Array.from({ length: 40 }, (_, i) => [
+      { task: 0, instruction: 'even or odd?', source: `number ${i}`, target: i % 2 ? 'odd' : 'even' },
+      {
+        task: 1,
+        instruction: '',
+        source: i === 3 ? '' : `number ${i}, seen`,
+        target: i < 20 ? 'small' : 'large',
+      },
+    ]).flat(),
+  };
+
+  it.each(['word', 'byte'] as const)('is asked in %ss, without a true graph', async (kind) => {
+    const world = {
+      ...OWN_WORLD,
+      tokenizer: { kind, vocabularyCap: 30 },
+      latents: 3,
+      files: [{ name: 'a.jsonl', sha256: 'a'.repeat(64), rows: 80 }],
+    };
+    const experiment: Experiment = {
+      ...OWN_SIT,
+      world,
+      graph: ownGraph(rows, 3),
+      training: { ...OWN_SIT.training, steps: 8 },
+    };
+    const probe = await openProbe({ experiment, rows, backend: null, weights: null }, 'wasm', watch);
+    expect(probe.subject).toMatchObject({ latents: 3, matching: null, factors: [] });
+    for (const { text, instruction } of probe.subject.examples.slice(0, 6)) {
+      const look = await probe.answer.ask({ instruction, source: text, interventions: [] }, watch);
+      // What is shown as an example is read as it was.
+      expect(look.cut).toEqual({ instruction: 0, source: 0 });
+      expect(look.latents).toHaveLength(3);
+      expect(look.latents[0].reads).toEqual([]);
+    }
+    const empty = await probe.answer.ask({ instruction: 'size', source: '', interventions: [] }, watch);
+    expect(empty.source).toHaveLength(1);
+    const interventions = [{ latent: 0, to: { kind: 'vector', vector: new Array(8).fill(0.5) } as const }];
+    const varied = await probe.answer.vary({ source: 'number 4', interventions, samples: 2, seed: 0 }, watch);
+    expect(varied.tasks.map(({ expected }) => expected)).toEqual([null, null]);
+    expect((await probe.answer.timeline({ frames: 2, examples: 4 }, watch)).values).toHaveLength(2 * 4 * 24);
+    await expect(probe.answer.score({ cases: 4 }, watch)).rejects.toThrow(/no known factors/);
+    await expect(probe.answer.pairs({ cases: 4 }, watch)).rejects.toThrow(Refusal);
+    probe.dispose();
+  });
 });

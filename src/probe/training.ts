@@ -45,8 +45,9 @@ export async function trainThrough(
 async function trainSlice(session: Session, moment: number): Promise<void> {
   const begin = performance.now();
   const last = Math.min(moment, session.stepIndex + SLICE_STEPS);
+  await session.weigh();
   do session.step();
-  while (session.stepIndex < last && performance.now() - begin < SLICE_MS);
+  while (!session.weighs && session.stepIndex < last && performance.now() - begin < SLICE_MS);
   await session.drain();
   if (session.failure) throw session.failure;
 }

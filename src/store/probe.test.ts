@@ -1,0 +1,176 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { startNodeBackend } from '../backend/node';
+import { NUMERIC_SIT } from '../experiment/defaults';
+import type { Experiment } from '../experiment/experiment';
+import { experimentKey } from '../experiment/key';
+import { openProbe } from '../probe/open';
+import { openSession } from '../train/open';
+import type { EnginePort } from '../worker/client';
+import { ProbeEngine } from '../worker/probeEngine';
+import type { Checkpoint } from '../worker/protocol';
+import { createProbeStore } from './probe';
+import { emptyRun } from './recording';
+import { useRun } from './run';
+
+const SMALL: Experiment = {
+  ...NUMERIC_SIT,
+  world: { ...NUMERIC_SIT.world, pool: 200, evaluationSize: 60 } as Experiment['world'],
+  training: { ...NUMERIC_SIT.training, steps: 20, batch: 16 },
+};
+const withSeed = (seed: number): Experiment => ({ ...SMALL, seed });
+const BACKEND = { name: 'wasm', detail: '', reason: '' } as const;
+
+/** A worker in this thread. Messages are cloned, as between threads. */
+class InProcess implements EnginePort {
+  onmessage: ((event: MessageEvent<unknown>) => void) | null = null;
+  onmessageerror: ((event: MessageEvent<unknown>) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  readonly #engine: ProbeEngine;
+  terminated = false;
+  /** Messages received. */
+  readonly heard: unknown[] = [];
+
+  constructor() {
+    const say = (data: unknown): void => {
+      if (!this.terminated) this.onmessage?.(new MessageEvent('message', { data: structuredClone(data) }));
+    };
+    this.#engine = new ProbeEngine((reply) => queueMicrotask(() => say(reply)), {
+      chooseBackend: () => startNodeBackend('wasm', 1),
+      backendLost: () => new Promise(() => {}),
+      openProbe,
+    });
+  }
+
+  postMessage(message: unknown): void {
+    const data = structuredClone(message);
+    this.heard.push(data);
+    queueMicrotask(() => this.#engine.receive(data));
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  die(): void {
+    this.onerror?.(Object.assign(new Event('error'), { message: 'gone' }) as ErrorEvent);
+  }
+}
+
+function bench() {
+  const workers: InProcess[] = [];
+  const store = createProbeStore(() => {
+    const worker = new InProcess();
+    workers.push(worker);
+    return worker;
+  });
+  return { store, workers, state: () => store.getState() };
+}
+
+/** What the run store holds after a training that was stopped at this step. */
+async function trainTo(step: number): Promise<Checkpoint> {
+  await startNodeBackend('wasm', 1);
+  const session = await openSession(SMALL, null, 'wasm');
+  while (session.stepIndex < step) session.step();
+  const records = await session.drain();
+  const checkpoint = await session.checkpoint();
+  session.dispose();
+  useRun.setState({ run: { ...emptyRun(SMALL, BACKEND), steps: records }, checkpoint });
+  return checkpoint;
+}
+
+beforeEach(() => useRun.setState({ run: null, checkpoint: null }));
+
+describe('the store of the probe', () => {
+  it('opens an experiment by training it and keeps the answers about it', async () => {
+    const { state } = bench();
+    const opening = state().openFor(SMALL);
+    expect(state()).toMatchObject({ subject: null, experiment: SMALL, busy: { open: { share: 0 } } });
+    const subject = await opening;
+    expect(subject?.key).toBe(experimentKey(SMALL));
+    expect(state()).toMatchObject({ subject, busy: {}, failures: {} });
+    const look = await state().ask({ instruction: '', source: '0', interventions: [] });
+    const score = await state().score({ cases: 20 });
+    expect(state().answers).toEqual({ ask: look, score });
+
+    await state().openFor(withSeed(1));
+    expect(state().answers).toEqual({});
+    expect(state().opened.map(({ experiment }) => experiment.seed)).toEqual([0, 1]);
+    await state().openFor(SMALL);
+    expect(state().answers).toEqual({ ask: look, score });
+    expect(state().opened.map(({ experiment }) => experiment.seed)).toEqual([1, 0]);
+  });
+
+  it('takes the weights of the run on show, finished or not', async () => {
+    for (const step of [20, 7]) {
+      const { tensors } = await trainTo(step);
+      const { state, workers } = bench();
+      const { run } = useRun.getState();
+      if (!run) throw new Error('no run');
+      const subject = await state().openFor(run);
+      expect(subject).toMatchObject({ step });
+      const [message] = workers[0].heard as { question: { weights: { tensors: typeof tensors } } }[];
+      const names = Object.keys(tensors).filter((name) => !name.startsWith('adam/'));
+      expect(Object.keys(message.question.weights.tensors)).toEqual(names);
+    }
+    // As an experiment it is the finished training that is meant, which is not at hand.
+    const { state, workers } = bench();
+    expect(await state().openFor(SMALL)).toMatchObject({ step: 20 });
+    expect(workers[0].heard[0]).toMatchObject({ question: { weights: null } });
+  });
+
+  it('cancels one question or all', async () => {
+    const { state } = bench();
+    await state().openFor({ ...SMALL, training: { ...SMALL.training, steps: 400 } });
+    const timeline = state().timeline({ frames: 40, examples: 50 });
+    const look = state().ask({ instruction: '', source: '0', interventions: [] });
+    state().cancel('timeline');
+    expect(await timeline).toBeNull();
+    expect(await look).not.toBeNull();
+    expect(state()).toMatchObject({ busy: {}, failures: {} });
+    const opening = state().openFor(withSeed(3));
+    state().cancel();
+    expect(await opening).toBeNull();
+    expect(state()).toMatchObject({ subject: null, busy: {}, failures: {} });
+  });
+
+  it('answers the newest question of a kind', async () => {
+    const { state } = bench();
+    await state().openFor(SMALL);
+    const ask = (source: string) => state().ask({ instruction: '', source, interventions: [] });
+    const looks = await Promise.all(['0', '1', '2'].map(ask));
+    expect(looks.map((look) => look === null)).toEqual([true, true, false]);
+    expect(state().answers.ask).toEqual(looks[2]);
+  });
+
+  it('says why a question has no answer', async () => {
+    const { state } = bench();
+    expect(await state().ask({ instruction: '', source: '0', interventions: [] })).toBeNull();
+    await state().openFor(SMALL);
+    expect(await state().ask({ instruction: '', source: 'no number', interventions: [] })).toBeNull();
+    expect(state().failures).toMatchObject({ ask: { kind: 'refused' } });
+    expect(await state().ask({ instruction: '', source: '0', interventions: [] })).not.toBeNull();
+    expect(state().failures).toEqual({});
+    const broken = { ...SMALL, graph: { ...SMALL.graph, tasks: [] } };
+    expect(await state().openFor(broken)).toBeNull();
+    expect(state().failures).toMatchObject({ open: { kind: 'refused' } });
+  });
+
+  it('opens the model again after a crash', async () => {
+    const { state, workers } = bench();
+    const subject = await state().openFor(SMALL);
+    const timeline = state().timeline({ frames: 40, examples: 50 });
+    workers[0].die();
+    expect(await timeline).toBeNull();
+    expect(state()).toMatchObject({ subject, failures: { timeline: { kind: 'crashed' } } });
+    expect(await state().pairs({ cases: 5 })).toMatchObject({ cases: 5 });
+    expect(workers).toHaveLength(2);
+  });
+
+  it('keeps the four newest models', async () => {
+    const { state } = bench();
+    for (let seed = 0; seed < 5; seed++) await state().openFor(withSeed(seed));
+    expect(state().opened.map(({ experiment }) => experiment.seed)).toEqual([1, 2, 3, 4]);
+    // One that was let go is trained again.
+    expect(await state().openFor(SMALL)).not.toBeNull();
+  });
+});
