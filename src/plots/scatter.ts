@@ -17,6 +17,8 @@ export interface Scatter {
   readonly yDomain: readonly [number, number];
   /** One unit is as long on both axes: distances in the plane are distances. */
   readonly isometric: boolean;
+  /** Without ticks where coordinates mean nothing. */
+  readonly bare?: boolean;
 }
 
 export interface PointMark {
@@ -62,8 +64,8 @@ export function scatterPlot(scatter: Scatter, size: Size): ScatterMarks {
         : [],
     ),
     glyphs: scatter.categories.map((_, c) => glyphOf(c, area)),
-    xTicks: x.ticks(Math.max(2, Math.floor(frame.width / 80))).map((v) => tick(x(v), v)),
-    yTicks: y.ticks(Math.max(2, Math.floor(frame.height / 50))).map((v) => tick(y(v), v)),
+    xTicks: scatter.bare ? [] : x.ticks(Math.max(2, Math.floor(frame.width / 80))).map((v) => tick(x(v), v)),
+    yTicks: scatter.bare ? [] : y.ticks(Math.max(2, Math.floor(frame.height / 50))).map((v) => tick(y(v), v)),
   };
 }
 

@@ -35,6 +35,7 @@ export function ScatterMarksView(props: ScatterMarksViewProps) {
   const order = marks.points.toSorted((a, b) => Number(a.index === lit) - Number(b.index === lit));
   return (
     <PlotFrame width={marks.width} height={marks.height} title={title} description={description} id={id}>
+      <rect className="scatter-area" x={frame.x} y={frame.y} width={frame.width} height={frame.height} />
       <g className="plot-grid">
         {marks.xTicks.map((tick) => (
           <line key={`x${tick.label}`} x1={tick.at} x2={tick.at} y1={frame.y} y2={bottom} />

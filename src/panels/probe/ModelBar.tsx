@@ -77,7 +77,7 @@ function SubjectSentence({ choice }: { readonly choice: ModelChoice | null }) {
   const latents =
     subject.latents === 0
       ? 'no latents'
-      : `${subject.latents} latents of ${subject.latentDim} ${subject.latentDim === 1 ? 'number' : 'numbers'}`;
+      : `${subject.latents} latents of ${subject.latentDim === 1 ? 'one number' : `${subject.latentDim} numbers`} each`;
   return choice
     ? `Open: ${choice.name} (${choice.says}), seed ${experiment.seed}, ${trained}; ${latents}.`
     : `Open: the model of an earlier run, seed ${experiment.seed}, ${trained}; ${latents}. It belongs to another experiment than the run on show.`;

@@ -5,13 +5,12 @@ import { useExperiment } from '../../store/experiment';
 import { useProbe } from '../../store/probe';
 import { useRates } from '../../store/probeRates';
 import { useRun } from '../../store/run';
-import { StaleBadge } from '../StaleBadge';
 import { AskTab } from './ask/AskTab';
 import { ConfoundingTab } from './confounding/ConfoundingTab';
 import { InterveneTab } from './intervene/InterveneTab';
 import { LatentsTab } from './latents/LatentsTab';
 import { ModelBar } from './ModelBar';
-import { type ModelChoice, modelChoices } from './models';
+import { comparable, type ModelChoice, modelChoices } from './models';
 import { NoModel } from './NoModel';
 import { PairsTab } from './pairs/PairsTab';
 import './probe.css';
@@ -48,7 +47,6 @@ export function ProbePanel() {
       id="probe"
       title="Probe"
       lead="Ask a trained model, set a factor by hand, and see what changes and what must not"
-      actions={<StaleBadge />}
     >
       <div className="probe stack">
         <ModelBar choices={choices} />
@@ -71,13 +69,14 @@ function TabBody({ tab, choices }: TabBodyProps) {
   const [typed, setPrompt] = useState<Prompt | null>(null);
   const experiment = useProbe((s) => s.experiment);
   const [own] = choices;
+  const compared = useMemo(() => comparable(choices), [choices]);
   const factorIds = useMemo(() => experiment?.graph.factors.map((factor) => factor.id) ?? [], [experiment]);
   const prompt = useMemo(() => (subject ? promptFor(subject, typed) : null), [subject, typed]);
   switch (tab) {
     case 'pairs':
-      return <PairsTab choices={choices} world={own.experiment.world.kind} />;
+      return <PairsTab choices={compared} world={own.experiment.world.kind} />;
     case 'confounding':
-      return <ConfoundingTab experiment={own.experiment} choices={choices} />;
+      return <ConfoundingTab experiment={own.experiment} choices={compared} />;
     case 'ask':
     case 'intervene':
     case 'latents':
@@ -96,7 +95,7 @@ function TabBody({ tab, choices }: TabBodyProps) {
         <InterveneTab
           subject={subject}
           prompt={prompt}
-          choices={choices}
+          choices={compared}
           ready={ready}
           onPrompt={setPrompt}
         />

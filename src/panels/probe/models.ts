@@ -2,11 +2,12 @@ import { type BaselineName, baselineOf } from '../../experiment/baseline';
 import type { Experiment } from '../../experiment/experiment';
 import type { Run } from '../../experiment/records';
 import { keyOf } from '../../store/run';
-import { BASELINE_NAMES, nameOfModel } from '../evidence/variants';
+import { BASELINE_NAMES } from '../evidence/variants';
 
 /** A model that can be looked into. */
 export interface ModelChoice {
-  readonly id: 'this' | BaselineName;
+  /** `shown`: the run on show, where the experiment was changed since. */
+  readonly id: 'this' | 'shown' | BaselineName;
   readonly name: string;
   readonly says: string;
   readonly experiment: Experiment;
@@ -19,29 +20,67 @@ export interface ModelChoice {
 /** Baselines that say what a gain belongs to; the ablation has the others. */
 const COMPARED: readonly BaselineName[] = ['no-mask', 'oracle', 'plain', 'plain-additive'];
 
-/** The shown run (else the experiment being edited), then its baselines that make sense. */
+/**
+ * The experiment as it is set (the run on show, unless it was changed since), its baselines that make sense, and the run
+ * on show where that is another.
+ */
 export function modelChoices(
   run: Run | null,
   edited: Experiment,
   baselines: Readonly<Partial<Record<BaselineName, Run>>>,
 ): readonly ModelChoice[] {
-  const experiment = run?.experiment ?? edited;
+  const current = run !== null && keyOf(run.experiment) === keyOf(edited) ? run : null;
+  const experiment = current?.experiment ?? edited;
+  const others = COMPARED.flatMap((id): ModelChoice[] => {
+    const baseline = baselineOf(experiment, id);
+    if (!baseline) return [];
+    const seconds = (current && baselines[id]?.seconds) ?? null;
+    return [{ id, ...BASELINE_NAMES[id], experiment: baseline, source: baseline, seconds }];
+  });
+  const shown: readonly ModelChoice[] =
+    run && !current
+      ? [
+          {
+            id: 'shown',
+            name: 'the run on show',
+            says: 'from before your change',
+            experiment: run.experiment,
+            source: run,
+            seconds: secondsOf(run),
+          },
+        ]
+      : [];
   return [
     {
       id: 'this',
-      name: nameOfModel(experiment),
-      says: run ? 'the run on show' : 'the experiment as it is set',
+      name: shortName(experiment),
+      says: current ? 'the run on show' : 'the experiment as it is set',
       experiment,
-      source: run ?? experiment,
-      seconds: run?.finished ? run.seconds : null,
+      source: current ?? experiment,
+      seconds: secondsOf(current),
     },
-    ...COMPARED.flatMap((id): ModelChoice[] => {
-      const baseline = baselineOf(experiment, id);
-      if (!baseline) return [];
-      const seconds = baselines[id]?.seconds ?? null;
-      return [{ id, ...BASELINE_NAMES[id], experiment: baseline, source: baseline, seconds }];
-    }),
+    ...others,
+    ...shown,
   ];
+}
+
+function secondsOf(run: Run | null): number | null {
+  return run?.finished ? run.seconds : null;
+}
+
+/** The kind of a model, as its baselines are called. */
+function shortName({ model }: Experiment): string {
+  if (model.kind !== 'sit') return BASELINE_NAMES[model.kind].name;
+  switch (model.mask) {
+    case 'learned':
+      return 'SIT';
+    case 'ones':
+      return BASELINE_NAMES['no-mask'].name;
+    case 'oracle':
+      return BASELINE_NAMES.oracle.name;
+    default:
+      return model.mask satisfies never;
+  }
 }
 
 /** How long opening will take, in words. */
@@ -51,6 +90,11 @@ export function openingTime({ seconds, experiment }: ModelChoice): string {
     return `about ${about} ${about === 1 ? 'second' : 'seconds'}`;
   }
   return `${experiment.training.steps.toLocaleString('en')} steps`;
+}
+
+/** Models that answer the same questions about the same data, and so may stand beside each other. */
+export function comparable(choices: readonly ModelChoice[]): readonly ModelChoice[] {
+  return choices.filter((choice) => choice.id !== 'shown');
 }
 
 /** The one of these that is on show in the probe, or null. */

@@ -4,8 +4,14 @@ import { LANGUAGE_SIT, NUMERIC_SIT, OWN_SIT } from '../../experiment/defaults';
 import { fixtureRun } from '../plot/run.fixture';
 import { latentRows } from './ask/latentRows';
 import { latentSentence, tokenSentence } from './ask/slotWords';
-import { agreementSentence, doSentence, interventionsOf, verdictOf } from './intervene/interventions';
-import { modelChoices, openingTime } from './models';
+import {
+  agreementSentence,
+  doSentence,
+  groupSamples,
+  interventionsOf,
+  verdictOf,
+} from './intervene/interventions';
+import { choiceOf, modelChoices, openingTime } from './models';
 import { ALL_PAIRS, contradicts, filterPairs } from './pairs/filterPairs';
 import { LOOK, NUMERIC_SUBJECT, RATES, SUBJECT } from './probe.fixture';
 import { exampleIndex, exampleOf, nextExample, promptFor, promptOf, worldAnswer } from './prompt';
@@ -21,10 +27,19 @@ describe('models to open', () => {
     expect(ids(OWN_SIT)).toEqual(['this', 'no-mask', 'plain', 'plain-additive']);
   });
 
+  it('follow an edit, and keep the run on show beside it', () => {
+    const run = fixtureRun(NUMERIC_SIT, 20);
+    const choices = modelChoices(run, LANGUAGE_SIT, {});
+    expect(choices[0]).toMatchObject({ id: 'this', source: LANGUAGE_SIT });
+    expect(choices.at(-1)).toMatchObject({ id: 'shown', source: run });
+    expect(choiceOf(choices, NUMERIC_SIT)?.id).toBe('shown');
+    expect(choiceOf(choices, { ...NUMERIC_SIT, seed: 5 })).toBeNull();
+  });
+
   it('say how long opening takes where that is known', () => {
     const run = { ...fixtureRun(NUMERIC_SIT, 20), finished: true, seconds: 2.6 };
-    const [own, baseline] = modelChoices(run, LANGUAGE_SIT, {});
-    expect(own.source).toBe(run);
+    const [own, baseline] = modelChoices(run, NUMERIC_SIT, {});
+    expect(own).toMatchObject({ id: 'this', name: 'SIT', source: run });
     expect(openingTime(own)).toBe('about 3 seconds');
     expect(openingTime(baseline)).toBe('2,000 steps');
     expect(openingTime({ ...own, seconds: 0.4 })).toBe('about 1 second');
@@ -126,6 +141,14 @@ describe('setting by hand', () => {
       ]),
     ).toBe('1 of 2 answers changed; 1 of 2 did as the graph says.');
   });
+});
+
+it('puts equal samples together', () => {
+  const sample = (before: string, after: string) => ({ before, after });
+  expect(groupSamples([sample('food', 'music'), sample('food', 'food'), sample('food', 'music')])).toEqual([
+    { text: 'food → music', changed: true, count: 2 },
+    { text: 'food, unchanged', changed: false, count: 1 },
+  ]);
 });
 
 describe('pairs one by one', () => {

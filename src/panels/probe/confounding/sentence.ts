@@ -61,10 +61,11 @@ function usageSentence({ uses, factorName, taskName, edge }: Finding): string {
   if (uses.length === 0) return 'What models use of it has not been measured yet.';
   const said = uses.map(
     ({ name, changed }) =>
-      `${name} changes its answer to ${taskName} in ${percent(changed.value)} of ${changed.n} cases (95 %: ${percent(changed.low)} to ${percent(changed.high)})`,
+      `${percent(changed.value)} for ${name} (95 %: ${percent(changed.low)} to ${percent(changed.high)})`,
   );
-  const should = edge ? 'which should be all' : 'which should be none';
-  return `When only ${factorName} changes, ${list(said)}, ${should}.`;
+  const cases = [...new Set(uses.map(({ changed }) => changed.n))].join(' or ');
+  const should = edge ? 'should always' : 'should never';
+  return `When only ${factorName} changes, the answer to ${taskName} ${should} change. Of ${cases} cases it does in ${list(said)}.`;
 }
 
 /** What an association is called in this world. */

@@ -1,8 +1,7 @@
 import { Icon } from '../../../app/Icon';
 import { formatValue } from '../../../plots/format';
 import type { ProbeSubject, VariedAnswers } from '../../../probe/protocol';
-import { inOrder } from '../inOrder';
-import { agreementSentence, verdictOf } from './interventions';
+import { agreementSentence, groupSamples, verdictOf } from './interventions';
 
 interface VariedTableProps {
   readonly subject: ProbeSubject;
@@ -18,7 +17,7 @@ export function VariedTable({ subject, varied }: VariedTableProps) {
         {agreementSentence(varied.tasks)}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be focusable to be scrolled by keys. */}
-      <section className="table-scroll" aria-label="Answers before and after" tabIndex={0}>
+      <section className="table-scroll varied-scroll" aria-label="Answers before and after" tabIndex={0}>
         <table className="table varied">
           <thead>
             <tr>
@@ -31,7 +30,7 @@ export function VariedTable({ subject, varied }: VariedTableProps) {
                 </th>
               ) : null}
               <th scope="col">beside the graph</th>
-              {sampled ? <th scope="col">samples, same noise: before → after</th> : null}
+              {sampled ? <th scope="col">samples, same noise</th> : null}
             </tr>
           </thead>
           <tbody>
@@ -55,12 +54,10 @@ export function VariedTable({ subject, varied }: VariedTableProps) {
                   {sampled ? (
                     <td>
                       <ul className="varied-samples">
-                        {inOrder(task.samples).map(({ item, key }) => (
-                          <li key={key}>
-                            {item.before || '–'} →{' '}
-                            <span className={item.before === item.after ? 'muted' : 'is-changed'}>
-                              {item.before === item.after ? 'the same' : item.after || '–'}
-                            </span>
+                        {groupSamples(task.samples).map(({ text, changed, count }) => (
+                          <li key={text} className={changed ? undefined : 'muted'}>
+                            {text}
+                            {count > 1 ? ` ×${count}` : ''}
                           </li>
                         ))}
                       </ul>

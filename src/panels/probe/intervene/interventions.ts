@@ -48,3 +48,16 @@ export function agreementSentence(tasks: readonly Varied[]): string {
   const changed = tasks.filter((task) => task.changed).length;
   return `${changed} of ${tasks.length} answers changed; ${right} of ${judged.length} did as the graph says.`;
 }
+
+/** Samples of one task's answer, equal ones together, in the order they came. */
+export function groupSamples(
+  samples: Varied['samples'],
+): readonly { readonly text: string; readonly changed: boolean; readonly count: number }[] {
+  const groups = new Map<string, { text: string; changed: boolean; count: number }>();
+  for (const { before, after } of samples) {
+    const changed = before !== after;
+    const text = changed ? `${before || '–'} → ${after || '–'}` : `${before || '–'}, unchanged`;
+    groups.set(text, { text, changed, count: (groups.get(text)?.count ?? 0) + 1 });
+  }
+  return [...groups.values()];
+}

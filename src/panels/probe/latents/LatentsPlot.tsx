@@ -17,6 +17,7 @@ import {
   type Projection,
   pcaProjection,
   pointsOf,
+  tellingColour,
 } from './projection';
 import { useUmap } from './useUmap';
 
@@ -30,7 +31,7 @@ const HEIGHT = 380;
 
 export function LatentsPlot({ subject, timeline }: LatentsPlotProps) {
   const [part, setPart] = useState<Part>('all');
-  const [by, setBy] = useState<Colouring>(subject.factors.length > 0 ? 0 : 'task');
+  const [by, setBy] = useState<Colouring>(() => tellingColour(subject, timeline, 'all'));
   const [method, setMethod] = useState<Method>('pca');
   const [scrub, setScrub] = useState<number | null>(null);
   const { steps, examples, latentDim } = timeline;
@@ -60,6 +61,12 @@ export function LatentsPlot({ subject, timeline }: LatentsPlotProps) {
   const colouredBy = by === 'task' ? 'task' : subject.factors[by].name;
   const shown = part === 'all' ? 'all latents' : nameOf(subject, part, factorOfLatent(subject, part));
 
+  // One latent is first seen by the factor it stands for.
+  const pickPart = (next: Part) => {
+    setPart(next);
+    const factor = next === 'all' ? null : factorOfLatent(subject, next);
+    setBy(factor ?? tellingColour(subject, timeline, next));
+  };
   const say = (index: number) => {
     const example = examples[index];
     const factors = (example.factors ?? [])
@@ -82,52 +89,65 @@ export function LatentsPlot({ subject, timeline }: LatentsPlotProps) {
   return (
     <div className="stack tight">
       <div className="row latents-controls">
-        <PartSelect subject={subject} part={part} onPart={setPart} />
+        <PartSelect subject={subject} part={part} onPart={pickPart} />
         <ColourSelect subject={subject} by={by} onBy={setBy} />
         <MethodButtons method={withUmap ? 'umap' : 'pca'} enabled={canUmap} onMethod={setMethod} />
       </div>
-      {withUmap && !umap.plane ? (
-        <p className="empty" role="status">
-          {umap.failed
-            ? `UMAP could not be laid out: ${umap.failed}. PCA shows the same latents.`
-            : `Laying out UMAP, ${Math.round(100 * umap.share)} %`}
-        </p>
-      ) : (
-        <ScatterView
-          scatter={scatter}
-          title={`${shown}, by ${colouredBy}, step ${steps[at]}`}
-          xTitle={withUmap ? '' : projection.x}
-          yTitle={withUmap ? '' : projection.y}
-          height={HEIGHT}
-          sayPoint={say}
-          onPoint={visit}
-        />
-      )}
-      <Scrubber steps={steps} at={at} following={scrub === null} onScrub={setScrub} what="latents" />
-      <p className="plot-note">
-        {withUmap
-          ? 'UMAP keeps neighbours together; distances and axes mean nothing, and each moment is laid out anew. '
-          : projection.isometric
-            ? 'Axes are fitted on the last moment and kept, so that only the points move. '
-            : ''}
-        {colouredBy} makes up {Math.round(100 * separation(scatter.points))} % of the spread in this picture,{' '}
-        {examples.length} balanced examples, one seed.
-      </p>
-      <DataTable
-        caption={`Latents at step ${steps[at]}: ${shown}`}
-        columns={['example', colouredBy, 'x', 'y']}
-        rows={() =>
-          inOrder(scatter.points).map(({ item, at: index, key }) => ({
-            key,
-            cells: [
-              examples[index].text,
-              categories.names[item.category],
-              formatValue(item.x),
-              formatValue(item.y),
-            ],
-          }))
-        }
-      />
+      <div className="latents-columns">
+        <div>
+          {withUmap && !umap.plane ? (
+            <p className="empty" role="status">
+              {umap.failed
+                ? `UMAP could not be laid out: ${umap.failed}. PCA shows the same latents.`
+                : `Laying out UMAP, ${Math.round(100 * umap.share)} %`}
+            </p>
+          ) : (
+            <ScatterView
+              scatter={scatter}
+              title={`${shown}, by ${colouredBy}, step ${steps[at]}`}
+              xTitle={withUmap ? '' : projection.x}
+              yTitle={withUmap ? '' : projection.y}
+              height={HEIGHT}
+              sayPoint={say}
+              onPoint={visit}
+            />
+          )}
+          <Scrubber steps={steps} at={at} following={scrub === null} onScrub={setScrub} what="latents" />
+        </div>
+        <div className="stack tight">
+          <p className="small">
+            {shown}, {examples.length} balanced examples at step {steps[at]}, one seed.{' '}
+            {withUmap ? null : (
+              <b>
+                {colouredBy} makes up {Math.round(100 * separation(scatter.points))} % of the spread in this
+                picture.
+              </b>
+            )}
+          </p>
+          <p className="plot-note">
+            {withUmap
+              ? 'UMAP keeps neighbours together; distances and axes mean nothing, and each moment is laid out anew.'
+              : projection.isometric
+                ? 'Principal axes are fitted on the last moment and kept, so that only the points move.'
+                : 'The latent is one number: a factor that it holds lies along a line.'}
+          </p>
+          <DataTable
+            caption={`Latents at step ${steps[at]}: ${shown}`}
+            columns={['example', colouredBy, 'x', 'y']}
+            rows={() =>
+              inOrder(scatter.points).map(({ item, at: index, key }) => ({
+                key,
+                cells: [
+                  examples[index].text,
+                  categories.names[item.category],
+                  formatValue(item.x),
+                  formatValue(item.y),
+                ],
+              }))
+            }
+          />
+        </div>
+      </div>
     </div>
   );
 }
@@ -145,7 +165,8 @@ function scatterOf(
     categories: categories.names,
     xDomain: x,
     yDomain: y,
-    isometric: plane !== null || isometric,
+    isometric: plane === null && isometric,
+    bare: plane !== null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { along, principalAxes } from '../../../lib/pca';
-import type { ScatterPoint } from '../../../plots/scatter';
+import { type ScatterPoint, separation } from '../../../plots/scatter';
 import type { LatentTimeline, ProbedExample, ProbeSubject } from '../../../probe/protocol';
 
 /** Where every example lies at every recorded moment. */
@@ -110,4 +110,14 @@ export function categoriesOf(
 /** Points of one frame with their categories. */
 export function pointsOf(frame: Float64Array, categories: readonly number[]): ScatterPoint[] {
   return categories.map((category, i) => ({ x: frame[2 * i], y: frame[2 * i + 1], category }));
+}
+
+/** The factor whose values lie furthest apart at the last moment: the most telling colouring. */
+export function tellingColour(subject: ProbeSubject, timeline: LatentTimeline, part: Part): Colouring {
+  if (subject.factors.length === 0) return 'task';
+  const last = pcaProjection(timeline, part, null).frames[timeline.steps.length - 1];
+  const apart = subject.factors.map((_, i) =>
+    separation(pointsOf(last, categoriesOf(subject, timeline.examples, i).of)),
+  );
+  return apart.indexOf(Math.max(...apart));
 }
