@@ -152,7 +152,7 @@ export function stripPlot(plot: StripPlot, width: number, options: StripOptions 
     rule: plot.rule === undefined ? null : round(x(plot.rule)),
     headings,
     rows,
-    ticks: x.ticks(Math.max(2, Math.floor(frame.width / 60))).map((v) => ({
+    ticks: x.ticks(Math.min(8, Math.max(2, Math.floor(frame.width / 60)))).map((v) => ({
       at: round(x(v)),
       label: String(Number(v.toPrecision(4))).replace('-', '−'),
     })),

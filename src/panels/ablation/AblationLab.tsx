@@ -1,7 +1,9 @@
 import { type ReactNode, useId, useMemo, useState } from 'react';
+import { useLayout } from '../../app/layout';
 import { useSweep } from '../../store/sweep';
 import { cellsOf, type Grid } from '../../sweep/grid';
 import { AllMeasures } from './AllMeasures';
+import { Base } from './Base';
 import { CellMatrix } from './CellMatrix';
 import { Exports } from './Exports';
 import { Failures } from './Failures';
@@ -24,6 +26,7 @@ export function AblationLab() {
 
 function Lab({ grid }: { readonly grid: Grid }) {
   const id = useId();
+  const layout = useLayout();
   const [tab, setTab] = useState<Tab>('Seeds');
   // The seed that the reader points at, anywhere.
   const [lit, setLit] = useState<string | null>(null);
@@ -40,10 +43,16 @@ function Lab({ grid }: { readonly grid: Grid }) {
   return (
     <div className="ablation">
       <section className="ablation-grid stack" aria-label="The grid">
-        <GridEditor grid={grid} />
+        <Base grid={grid} />
         <RunBar cells={cells} />
         <CellMatrix grid={grid} cells={cells} lit={lit} onLight={setLit} />
         <Failures grid={grid} cells={cells} />
+        <details className="disclosure" open={layout !== 'phone'}>
+          <summary>Change the grid</summary>
+          <div className="disclosure-body stack">
+            <GridEditor grid={grid} />
+          </div>
+        </details>
       </section>
       <section className="ablation-results" aria-label="Results">
         <div className="tabs" role="tablist" aria-label="What the grid shows">

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { Run } from '../../experiment/records';
-import { formatValue } from '../../plots/format';
 import type { Cell, Grid } from '../../sweep/grid';
 import { measuresIn, summarise } from '../../sweep/summary';
 import { Table } from '../plot/DataTable';
+import { formatMeasured } from './compare';
 import { measuredVariants, rolesOf } from './roles';
 
 interface AllMeasuresProps {
@@ -43,12 +43,13 @@ export function AllMeasures({ grid, cells, results }: AllMeasuresProps) {
             cells: [
               variant.name,
               Math.max(0, ...own.map((s) => s.values.length)),
-              ...measures.map(({ id }) => {
+              ...measures.map((measure) => {
+                const { id } = measure;
                 const summary = own.find((s) => s.measure === id);
                 if (!summary || summary.values.length === 0 || !telling.get(id)?.has(variant.id)) return '–';
                 return Number.isFinite(summary.deviation)
-                  ? `${formatValue(summary.mean)} ± ${formatValue(summary.deviation)}`
-                  : formatValue(summary.mean);
+                  ? `${formatMeasured(summary.mean, measure)} ± ${formatMeasured(summary.deviation, measure)}`
+                  : formatMeasured(summary.mean, measure);
               }),
             ],
           };

@@ -6,6 +6,7 @@ import { gridLink } from '../../store/location';
 import { useSweep } from '../../store/sweep';
 import type { Grid } from '../../sweep/grid';
 import { CopyField } from '../share/CopyField';
+import '../share/share.css';
 import { saveFile } from '../share/saveFile';
 import { longCsv, runLines } from './csv';
 import { ImportRuns } from './ImportRuns';

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Icon } from '../../app/Icon';
 import { useSweep } from '../../store/sweep';
 import type { Cell, Grid } from '../../sweep/grid';
-import { seedsText } from './seedText';
+import { seedsText } from '../../sweep/seedText';
 import { failuresOf } from './standing';
 
 /** What went wrong, once per reason, with the cells it happened to and what to do. */

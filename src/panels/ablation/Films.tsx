@@ -6,7 +6,6 @@ import { nearestIndex } from '../../plots/decimate';
 import { formatValue } from '../../plots/format';
 import { describeHeat, heatMap } from '../../plots/heat';
 import { type Cell, experimentOf, type Grid } from '../../sweep/grid';
-import { fixedMaskSentence } from '../masks/caption';
 import '../masks/masks.css';
 import { Scrubber } from '../masks/Scrubber';
 import { BandView } from '../plot/BandView';
@@ -164,7 +163,7 @@ function FilmCard({ film, band, reference, domain, choice, step, width }: FilmCa
   const steps = experiment.training.steps;
   const mask = useMemo(() => meanMask(experiment, runs, step), [experiment, runs, step]);
   const map = useMemo(() => mask && meanMaskMap(mask), [mask]);
-  const marks = useMemo(() => map && heatMap(map, width, { rowHeight: 17, largestCell: 30 }), [map, width]);
+  const marks = useMemo(() => map && heatMap(map, width, { rowHeight: 17, largestCell: 40 }), [map, width]);
   const chart = useMemo(() => {
     const shown = [band, reference && { ...reference, low: [], high: [], tone: 7 as const, dash: '4 3' }];
     return bandChart(
@@ -179,7 +178,6 @@ function FilmCard({ film, band, reference, domain, choice, step, width }: FilmCa
   }, [band, reference, steps, choice, domain, width]);
   const value = band ? bandAt(band, step) : null;
   const count = `${runs.length} seed${runs.length === 1 ? '' : 's'}`;
-  const fixed = fixedMaskSentence(experiment);
   return (
     <section className="film" aria-label={name}>
       <h3 data-picture>{name}</h3>
@@ -197,10 +195,8 @@ function FilmCard({ film, band, reference, domain, choice, step, width }: FilmCa
           cursor={false}
         />
       ) : null}
-      {fixed && runs.length > 0 ? (
-        <p className="plot-note">
-          {experiment.model.kind === 'sit' ? 'A mask that was given.' : 'No latent module, so no masks.'}
-        </p>
+      {experiment.model.kind !== 'sit' && runs.length > 0 ? (
+        <p className="plot-note">No latent module, so no masks.</p>
       ) : null}
       {band ? (
         <>

@@ -2,7 +2,6 @@ import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { Icon } from '../../app/Icon';
 import { MEASURES, type Measure } from '../../experiment/measures';
 import type { Run } from '../../experiment/records';
-import { formatValue } from '../../plots/format';
 import { useSweep } from '../../store/sweep';
 import { namedVariant } from '../../sweep/catalogue';
 import type { Cell, Grid } from '../../sweep/grid';
@@ -10,7 +9,7 @@ import { measuresIn, summarise } from '../../sweep/summary';
 import { DataTable } from '../plot/DataTable';
 import { PictureButtons } from '../plot/PictureButtons';
 import { StripView } from '../plot/StripView';
-import { behind, formatDifference } from './compare';
+import { behind, formatDifference, formatMeasured } from './compare';
 import { type Comparison, comparisonsOf, conclude, type Finding } from './conclude';
 import { differencesPlot, seedsPlot } from './plots';
 import { measuredVariants, rolesOf } from './roles';
@@ -43,14 +42,15 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
   const { seeds, differences, comparisons, findings, variants, summaries } = shown;
   const names = useMemo(() => new Map(grid.variants.map((v) => [v.id, v.name])), [grid.variants]);
   const sayValue = useCallback(
-    (row: string, seed: string, value: number) => `${names.get(row)}, seed ${seed}: ${formatValue(value)}`,
-    [names],
+    (row: string, seed: string, value: number) =>
+      `${names.get(row)}, seed ${seed}: ${formatMeasured(value, measure)}`,
+    [names, measure],
   );
   const reference = names.get(grid.reference) ?? grid.reference;
   const sayDifference = useCallback(
     (row: string, seed: string, value: number) =>
-      `${names.get(row)}, seed ${seed}: ${formatDifference(value)} against ${reference}`,
-    [names, reference],
+      `${names.get(row)}, seed ${seed}: ${formatDifference(value, measure)} against ${reference}`,
+    [names, reference, measure],
   );
 
   return (
@@ -120,13 +120,13 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
                 key: variant.id,
                 cells: [
                   variant.name,
-                  ...grid.seeds.map((seed) => formatValue(of.get(seed))),
-                  formatValue(summary?.mean),
+                  ...grid.seeds.map((seed) => formatMeasured(of.get(seed), measure)),
+                  formatMeasured(summary?.mean, measure),
                   summary && Number.isFinite(summary.low)
-                    ? `${formatValue(summary.low)} to ${formatValue(summary.high)}`
+                    ? `${formatMeasured(summary.low, measure)} to ${formatMeasured(summary.high, measure)}`
                     : '–',
                   comparison && comparison.summary.differences.length > 0
-                    ? `${formatDifference(comparison.summary.mean)} (${behind(comparison.summary, comparison.adjusted, comparisons.length)})`
+                    ? `${formatDifference(comparison.summary.mean, measure)} (${behind(comparison.summary, comparison.adjusted, comparisons.length, measure)})`
                     : '–',
                 ],
               };
@@ -232,7 +232,7 @@ function lookAt(grid: Grid, results: ReadonlyMap<string, Run>, measure: Measure)
     summaries,
     comparisons,
     seeds: seedsPlot(variants, summaries, measure, grid.reference, hints),
-    differences: differencesPlot(variants, comparisons, grid.reference, hints),
+    differences: differencesPlot(variants, comparisons, measure, grid.reference, hints),
     findings: conclude(grid, results, measure, comparisons),
   };
 }

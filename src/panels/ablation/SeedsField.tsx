@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { useSweep } from '../../store/sweep';
 import type { Grid } from '../../sweep/grid';
-import { readSeeds, seedsText } from './seedText';
+import { readSeeds, seedsText } from '../../sweep/seedText';
 import { useAct } from './useAct';
 
 /** The seeds as text; taken over when the field is left or Enter is pressed. */

@@ -95,8 +95,8 @@ function Phase({ results }: UicSectionProps) {
   const id = useId();
   const picture = useRef<HTMLDivElement>(null);
   const [frameRef, width] = useWidth<HTMLDivElement>(720, 'phase');
-  const [unit, setUnit] = useState<PhaseUnit>('graphs');
-  const [value, setValue] = useState<PhaseValue>('mcc');
+  const [unit, setUnit] = useState<PhaseUnit>('factors');
+  const [value, setValue] = useState<PhaseValue>('leak');
   const [at, setAt] = useState<number | null>(null);
   const grid = useMemo(randomGraphs, []);
   const { plot, notes } = useMemo(
@@ -129,8 +129,8 @@ function Phase({ results }: UicSectionProps) {
           label="Dots are"
           value={unit}
           options={[
-            ['graphs', 'graphs'],
-            ['factors', 'factors of graphs'],
+            ['factors', 'by factor'],
+            ['graphs', 'by graph'],
           ]}
           onChange={setUnit}
         />
@@ -138,8 +138,8 @@ function Phase({ results }: UicSectionProps) {
           label="Height is"
           value={value}
           options={[
-            ['mcc', 'MCC: recovery'],
-            ['leak', 'leak: mixing'],
+            ['leak', 'leak'],
+            ['mcc', 'MCC'],
           ]}
           onChange={setValue}
         />
@@ -252,13 +252,14 @@ function OpenGrid({ grid, results, name }: OpenGridProps) {
         disabled={onShow && (phase === 'running' || open === 0)}
         onClick={begin}
       >
-        <Icon name="play" size={13} /> {onShow ? 'Train' : 'Open and train'} “{name}”
+        <Icon name="play" size={13} /> {onShow ? 'Train it' : 'Open and train it'}
+        <span className="visually-hidden">: {name}</span>
       </button>
       <span className="field-hint nums">
         {grid.variants.length} graphs × {grid.seeds.length} seeds
         {onShow
           ? `: ${known} of ${keys.size} done.`
-          : ` = ${keys.size} trainings. What this browser knows of them is not trained again; the grid at the left makes room, its results stay.`}
+          : ` = ${keys.size} trainings. What this browser knows of them is not trained again; the grid on show makes room, its results stay.`}
       </span>
       {problem ? (
         <span className="field-error" role="alert">

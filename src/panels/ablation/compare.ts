@@ -1,3 +1,4 @@
+import type { Measure } from '../../experiment/measures';
 import { formatValue } from '../../plots/format';
 import type { PairedSummary } from '../../sweep/summary';
 
@@ -44,29 +45,43 @@ export function seedsNeeded(comparisons: number): number {
   return Math.ceil(Math.log2((2 * Math.max(1, comparisons)) / LEVEL));
 }
 
-/** `.002`, `< .001`, `1`; with the sign that belongs between it and a `p`. */
+/** `= .002`, `< .001`, `= 1`: what stands behind a `p`, on the same line. */
 export function formatP(p: number): string {
   if (!Number.isFinite(p)) return '–';
-  if (p < 0.001) return '< .001';
+  if (p < 0.001) return '<\u00a0.001';
   const text = p.toFixed(p < 0.1 ? 3 : 2);
-  return `= ${text.startsWith('1') ? '1' : text.replace(/^0/, '')}`;
+  return `=\u00a0${text.startsWith('1') ? '1' : text.replace(/^0/, '')}`;
+}
+
+/** A value of this measure: shares to three places, so that a column of them can be compared at a glance. */
+export function formatMeasured(value: number | undefined, { scale }: Pick<Measure, 'scale'>): string {
+  if (value === undefined || !Number.isFinite(value)) return '–';
+  return scale === 'share' ? value.toFixed(3).replace('-', '−') : formatValue(value);
 }
 
 /** A difference with its sign, `+0.120`, `−0.031`. */
-export function formatDifference(value: number): string {
-  return value > 0 ? `+${formatValue(value)}` : formatValue(value);
+export function formatDifference(value: number, measure: Pick<Measure, 'scale'>): string {
+  const text = formatMeasured(value, measure);
+  return value > 0 ? `+${text}` : text;
 }
 
 /** The interval, the test and the seeds of a difference, for the brackets behind it. */
-export function behind(summary: PairedSummary, adjusted: number, comparisons: number): string {
+export function behind(
+  summary: PairedSummary,
+  adjusted: number,
+  comparisons: number,
+  measure: Pick<Measure, 'scale'>,
+): string {
   const { low, high, p, differences } = summary;
   const seeds = `${differences.length} seed${differences.length === 1 ? '' : 's'}`;
-  const interval = Number.isFinite(low) ? `95 % ${formatDifference(low)} to ${formatDifference(high)}; ` : '';
+  const interval = Number.isFinite(low)
+    ? `95 % ${formatDifference(low, measure)} to ${formatDifference(high, measure)}; `
+    : '';
   const test = !Number.isFinite(p)
     ? ''
     : comparisons > 1
-      ? `p ${formatP(p)}, ${formatP(adjusted).replace('= ', '')} after Holm; `
-      : `p ${formatP(p)}; `;
+      ? `p\u00a0${formatP(p)}, ${formatP(adjusted).replace(/^=\s/, '')} after Holm; `
+      : `p\u00a0${formatP(p)}; `;
   return `${interval}${test}${seeds}`;
 }
 
@@ -76,26 +91,28 @@ export function comparisonSentence(
   summary: PairedSummary,
   adjusted: number,
   comparisons: number,
+  measure: Pick<Measure, 'scale'>,
 ): string {
-  const { variant, reference } = names;
+  const [variant, reference] = [quoted(names.variant), quoted(names.reference)];
   const { mean, differences } = summary;
   const way = mean < 0 ? 'lower' : 'higher';
-  const size = formatValue(Math.abs(mean));
-  if (differences.length === 0) return `${capital(variant)}: no seed has both it and ${reference} yet.`;
+  const size = formatMeasured(Math.abs(mean), measure);
+  if (differences.length === 0) return `${variant}: no seed has both it and ${reference} yet.`;
   if (differences.length === 1) {
-    return `${capital(variant)} is ${size} ${way} than ${reference} on the one seed both have; an interval needs two.`;
+    return `${variant} is ${size} ${way} than ${reference} on the one seed both have; an interval needs two.`;
   }
-  const why = behind(summary, adjusted, comparisons);
+  const why = behind(summary, adjusted, comparisons, measure);
   switch (strengthOf(summary, adjusted)) {
     case 'shown':
-      return `${capital(variant)} is ${size} ${way} than ${reference} (${why}).`;
+      return `${variant} is ${size} ${way} than ${reference} (${why}).`;
     case 'likely':
-      return `${capital(variant)} is ${size} ${way} than ${reference} by its interval, but the test does not show it (${why}).`;
+      return `${variant} is ${size} ${way} than ${reference} by its interval, but not by the test (${why}).`;
     case 'open':
-      return `No difference between ${variant} and ${reference} is shown (${formatDifference(mean)}; ${why}).`;
+      return `No difference between ${variant} and ${reference} is shown (${formatDifference(mean, measure)}; ${why}).`;
   }
 }
 
-export function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+/** A variant's name within a sentence. */
+export function quoted(name: string): string {
+  return `“${name}”`;
 }

@@ -1,17 +1,17 @@
 import type { Measure } from '../../experiment/measures';
 import type { Run } from '../../experiment/records';
-import { formatValue } from '../../plots/format';
 import { type CatalogueId, namedVariant } from '../../sweep/catalogue';
 import type { Grid, Variant } from '../../sweep/grid';
 import { comparePaired, type PairedSummary, summarise } from '../../sweep/summary';
 import {
   behind,
-  capital,
   comparisonSentence,
+  formatMeasured,
   formatP,
   holm,
   LEVEL,
   leastP,
+  quoted,
   seedsNeeded,
   strengthOf,
 } from './compare';
@@ -49,7 +49,7 @@ export function comparisonsOf(grid: Grid, results: ReadonlyMap<string, Run>, mea
     const variant = variants.find(({ id }) => id === summary.variant);
     if (!variant) return [];
     const names = { variant: variant.name, reference: reference.name };
-    const sentence = comparisonSentence(names, summary, adjusted[k], count);
+    const sentence = comparisonSentence(names, summary, adjusted[k], count, measure);
     return [{ summary, variant, adjusted: adjusted[k], sentence }];
   });
 }
@@ -93,93 +93,86 @@ function ofControls(scene: Scene): Finding[] {
 
 /** SIT's instruction is additive, so plain tuning with that alone decides whose the gain is. */
 function heldOut(scene: Scene, subject: Variant): Finding[] {
-  const control = scene.grid.variants.find(({ id }) => scene.roles.get(id) === 'plain-additive');
+  const control = withRole(scene, 'plain-additive');
+  const own = quoted(subject.name);
   if (!control) {
     return [
       missing(
         scene,
         'plain-additive',
-        `Whether a gain on held-out tasks is ${subject.name}’s cannot be said: plain tuning with an additive instruction was not run, and that alone may give it.`,
+        `Whether a gain on held-out tasks is SIT’s cannot be said: plain tuning with an additive instruction was not run, and that alone may give it.`,
       ),
     ];
   }
-  const against = pair(scene, subject, control);
-  if (against.differences.length < 2) return [waits(subject, control, 'Whose a gain on held-out tasks is')];
-  const way = better(scene, against);
-  if (way > 0) {
+  const against = gainOf(scene, subject, control);
+  if (!against) return [waits(subject, control, 'Whose a gain on held-out tasks is')];
+  const other = quoted(control.name);
+  if (against.sign > 0) {
     return [
       result(
-        `On held-out tasks ${subject.name} is better than ${control.name} too, by ${size(against)} (${behind(against, against.p, 1)}): that much is not the additive instruction’s.`,
+        `On held-out tasks ${own} ${against.verb('beats', 'seems to beat')} ${other} too, by ${against.size} (${against.why}): that much is not the additive instruction’s.`,
       ),
     ];
   }
-  if (way < 0) {
+  if (against.sign < 0) {
     return [
       result(
-        `On held-out tasks ${subject.name} is worse than ${control.name}, by ${size(against)} (${behind(against, against.p, 1)}): SIT’s own parts cost something here.`,
+        `On held-out tasks ${own} ${against.verb('falls', 'seems to fall')} short of ${other} by ${against.size} (${against.why}): SIT’s own parts cost something here.`,
       ),
     ];
   }
-  const plain = scene.grid.variants.find(({ id }) => scene.roles.get(id) === 'plain');
-  const gain = plain && pair(scene, subject, plain);
-  const gains = gain && gain.differences.length >= 2 && better(scene, gain) > 0;
-  const open = `no difference between the two is shown (${behind(against, against.p, 1)})`;
+  const plain = withRole(scene, 'plain');
+  const gains = plain !== undefined && (gainOf(scene, subject, plain)?.sign ?? 0) > 0;
+  const figures = `${other} reaches ${meanOf(scene, control)}, ${own} ${meanOf(scene, subject)}, and no difference between them is shown (${against.why})`;
   return [
     result(
       gains
-        ? `The gain of ${subject.name} over plain tuning on held-out tasks belongs to the additive instruction: plain tuning with that alone reaches ${meanOf(scene, control)} against ${meanOf(scene, subject)}, and ${open}.`
-        : `On held-out tasks nothing is shown to be SIT’s own: ${control.name} reaches ${meanOf(scene, control)} against ${meanOf(scene, subject)}, and ${open}.`,
+        ? `The gain of ${own} over plain tuning on held-out tasks belongs to the additive instruction: ${figures}.`
+        : `On held-out tasks nothing is shown to be SIT’s own: ${figures}.`,
     ),
   ];
 }
 
 /** Only what the same model without masks lacks is the masks'. */
 function againstNoMask(scene: Scene, subject: Variant, where: string): Finding[] {
-  const control = scene.grid.variants.find(({ id }) => scene.roles.get(id) === 'no-mask');
+  const control = withRole(scene, 'no-mask');
   if (!control) {
     return [
       missing(
         scene,
         'no-mask',
-        `${where} nothing can be said to come from the masks: the same model without masks was not run.`,
+        `${where}, nothing can be said to come from the masks: the same model without masks was not run.`,
       ),
     ];
   }
-  const against = pair(scene, subject, control);
-  if (against.differences.length < 2) return [waits(subject, control, `${where} what the masks buy`)];
-  const why = behind(against, against.p, 1);
-  const way = better(scene, against);
+  const against = gainOf(scene, subject, control);
+  if (!against) return [waits(subject, control, `What the masks buy ${where.toLowerCase()}`)];
+  const { sign, size, why, verb } = against;
+  const [own, other] = [quoted(subject.name), quoted(control.name)];
   return [
     result(
-      way > 0
-        ? `${where} the masks of ${subject.name} buy ${size(against)} against ${control.name} (${why}).`
-        : way < 0
-          ? `${where} the masks of ${subject.name} cost ${size(against)} against ${control.name} (${why}).`
-          : `${where} no gain of the masks is shown: ${subject.name} reaches ${meanOf(scene, subject)}, ${control.name} ${meanOf(scene, control)} (${why}).`,
+      sign > 0
+        ? `${where}, the masks of ${own} ${verb('buy', 'seem to buy')} ${size} against ${other} (${why}).`
+        : sign < 0
+          ? `${where}, the masks of ${own} ${verb('cost', 'seem to cost')} ${size} against ${other} (${why}).`
+          : `${where}, no gain from the masks is shown: ${own} reaches ${meanOf(scene, subject)}, ${other} ${meanOf(scene, control)} (${why}).`,
     ),
   ];
 }
 
 /** What better masks could still win. */
 function belowOracle(scene: Scene, subject: Variant): Finding[] {
-  const oracle = scene.grid.variants.find(({ id }) => scene.roles.get(id) === 'oracle');
-  if (!oracle) return [];
-  const gap = pair(scene, oracle, subject);
-  if (gap.differences.length < 2) return [];
-  const way = better(scene, gap);
-  const why = behind(gap, gap.p, 1);
-  if (way > 0) {
-    return [
-      result(
-        `The true graph as mask is still better by ${size(gap)} (${why}): learning the masks leaves that unused.`,
-      ),
-    ];
-  }
+  const oracle = withRole(scene, 'oracle');
+  const gap = oracle && gainOf(scene, oracle, subject);
+  if (!gap) return [];
+  const { sign, size, why, verb } = gap;
   return [
     result(
-      way < 0
-        ? `The true graph as mask is worse than ${subject.name} by ${size(gap)} (${why}).`
-        : `No difference to the true graph as mask is shown (${why}).`,
+      sign > 0
+        ? `With the true graph as mask it ${verb('is', 'seems')} better still by ${size} (${why}): learning the masks leaves that unused.`
+        : sign < 0
+          ? `With the true graph as mask it ${verb('is', 'seems')} worse by ${size} (${why}).`
+          : `No difference to the true graph as mask is shown (${why}).`,
     ),
   ];
 }
@@ -198,7 +191,7 @@ function ofSeeds(comparisons: readonly Comparison[]): Finding[] {
     {
       kind: 'gap',
       seeds: needed,
-      text: `${several}With ${seeds} seeds the smallest p that can come out is ${formatP(Math.min(1, least * tested.length)).replace(/^= /, '')}${tested.length > 1 ? ' after that' : ''}, so the test can show nothing at .05 yet; intervals can be read. ${needed} seeds are the fewest that can.`,
+      text: `${several}With ${seeds} seeds the smallest p that can come out is ${formatP(Math.min(1, least * tested.length)).replace(/^=\s/, '')}${tested.length > 1 ? ' after that' : ''}, so the test can show nothing at .05 yet; intervals can be read. ${needed} seeds are the fewest that can.`,
     },
   ];
 }
@@ -207,7 +200,7 @@ function ofGivenMasks({ grid, roles, measure }: Scene): Finding[] {
   const shown = new Set(measuredVariants(grid, roles, measure).map(({ id }) => id));
   const left = grid.variants.filter(({ id }) => !shown.has(id));
   if (left.length === 0) return [];
-  const names = left.map(({ name }) => name).join(', ');
+  const names = left.map(({ name }) => quoted(name)).join(', ');
   return [
     {
       kind: 'note',
@@ -222,33 +215,45 @@ function missing(scene: Scene, id: CatalogueId, text: string): Finding {
 }
 
 function waits(subject: Variant, control: Variant, what: string): Finding {
-  return {
-    kind: 'gap',
-    text: `${what} is not known yet: fewer than two seeds have both ${subject.name} and ${control.name}.`,
-  };
+  const names = `${quoted(subject.name)} and ${quoted(control.name)}`;
+  return { kind: 'gap', text: `${what} is not known yet: fewer than two seeds have both ${names}.` };
 }
 
 function result(text: string): Finding {
-  return { kind: 'result', text: capital(text) };
+  return { kind: 'result', text };
 }
 
-/** `variant` minus `reference` on the seeds both have. */
-function pair({ grid, results, measure }: Scene, variant: Variant, reference: Variant): PairedSummary {
-  const two = { ...grid, variants: [reference, variant], reference: reference.id };
-  return comparePaired(two, results, [measure])[0];
+function withRole({ grid, roles }: Scene, role: Role): Variant | undefined {
+  return grid.variants.find(({ id }) => roles.get(id) === role);
 }
 
-/** +1 where the difference is an improvement that interval or test shows, −1 a loss, 0 neither. */
-function better({ measure }: Scene, summary: PairedSummary): -1 | 0 | 1 {
-  if (strengthOf(summary, summary.p) === 'open') return 0;
-  return (measure.better === 'higher') === summary.mean > 0 ? 1 : -1;
+/** How much better one variant is than another, in the measure's own direction. */
+interface Gain {
+  /** +1 better, −1 worse, 0 where neither interval nor test shows a difference. */
+  readonly sign: -1 | 0 | 1;
+  readonly size: string;
+  /** Interval, test and seeds. */
+  readonly why: string;
+  /** The first where the test shows it, the second where only the interval does. */
+  readonly verb: (shown: string, likely: string) => string;
 }
 
-function size({ mean }: PairedSummary): string {
-  return formatValue(Math.abs(mean));
+/** On the seeds both have; null for fewer than two. The test stands for itself: one control decides one claim. */
+function gainOf({ grid, results, measure }: Scene, variant: Variant, other: Variant): Gain | null {
+  const two = { ...grid, variants: [other, variant], reference: other.id };
+  const [summary] = comparePaired(two, results, [measure]);
+  if (summary.differences.length < 2) return null;
+  const strength = strengthOf(summary, summary.p);
+  const improves = (measure.better === 'higher') === summary.mean > 0;
+  return {
+    sign: strength === 'open' ? 0 : improves ? 1 : -1,
+    size: formatMeasured(Math.abs(summary.mean), measure),
+    why: behind(summary, summary.p, 1, measure),
+    verb: (shown, likely) => (strength === 'shown' ? shown : likely),
+  };
 }
 
 function meanOf({ grid, results, measure }: Scene, variant: Variant): string {
   const [summary] = summarise({ ...grid, variants: [variant], reference: variant.id }, results, [measure]);
-  return formatValue(summary.mean);
+  return formatMeasured(summary.mean, measure);
 }

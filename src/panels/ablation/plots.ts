@@ -2,7 +2,7 @@ import type { Measure } from '../../experiment/measures';
 import { type StripPlot, type StripRow, stripDomain } from '../../plots/strip';
 import type { Variant } from '../../sweep/grid';
 import type { VariantSummary } from '../../sweep/summary';
-import { formatDifference, formatP } from './compare';
+import { formatDifference, formatMeasured, formatP } from './compare';
 import type { Comparison } from './conclude';
 
 /** What a value of this measure can be at most and at least. */
@@ -31,6 +31,7 @@ export function seedsPlot(
         low,
         high,
         emphasis: id === reference,
+        text: formatMeasured(mean, measure),
         hint: hints.get(id),
       },
     ];
@@ -42,6 +43,7 @@ export function seedsPlot(
 export function differencesPlot(
   variants: readonly Variant[],
   comparisons: readonly Comparison[],
+  measure: Measure,
   reference: string,
   hints: ReadonlyMap<string, string>,
 ): StripPlot {
@@ -54,7 +56,7 @@ export function differencesPlot(
     if (!comparison) return [];
     const { differences, mean, low, high } = comparison.summary;
     const p = Number.isFinite(comparison.adjusted)
-      ? `  p ${formatP(comparison.adjusted).replace('= ', '')}`
+      ? `  p ${formatP(comparison.adjusted).replace(/^=\s/, '')}`
       : '';
     return [
       {
@@ -65,7 +67,7 @@ export function differencesPlot(
         low,
         high,
         emphasis: false,
-        text: differences.length > 0 ? `${formatDifference(mean)}${p}` : '–',
+        text: differences.length > 0 ? `${formatDifference(mean, measure)}${p}` : '–',
         hint: hints.get(id),
       },
     ];
