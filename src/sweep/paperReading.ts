@@ -49,13 +49,13 @@ function readColumn(
   controls: readonly PaperRow[],
 ): string | null {
   const gain = paired(sit, plain, c);
-  if (!gain) return null;
-  if (Number.isNaN(gain.low)) return null;
-  const by = `${signed(gain.value)} (95 % ${signed(gain.low)} to ${signed(gain.high)})`;
+  if (!gain || Number.isNaN(gain.low)) return null;
+  const bounds = `95 % ${signed(gain.low)} to ${signed(gain.high)}`;
+  const by = `${signed(gain.value)} (${bounds})`;
   if (gain.low <= 0) {
     return gain.high < 0
       ? `${name}: ${sit.name} is below plain tuning, by ${by}.`
-      : `${name}: no difference between ${sit.name} and plain tuning is shown (${by}).`;
+      : `${name}: no difference between ${sit.name} and plain tuning is shown (${signed(gain.value)}, ${bounds}).`;
   }
   const against = controls.flatMap((control) => {
     const difference = paired(sit, control, c);
@@ -82,7 +82,8 @@ function paired(row: PaperRow, other: PaperRow, c: number) {
 }
 
 function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+  const digits = Math.abs(value).toFixed(2);
+  return digits === '0.00' ? digits : `${value < 0 ? '−' : '+'}${digits}`;
 }
 
 function list(items: readonly string[]): string {

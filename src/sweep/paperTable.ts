@@ -27,7 +27,7 @@ export interface PaperColumn {
 
 /** One figure: the mean over seeds, or of one seed its own score. */
 export interface PaperCell {
-  /** 95 %: Student's over seeds, and of one seed that of its score over examples. */
+  /** 95 %, within [0, 1]: Student's over seeds, and of one seed that of its score over examples. */
   readonly interval: Interval;
   /** Examples each seed was measured on, the fewest. */
   readonly examples: number;
@@ -172,9 +172,11 @@ function cellOf(
   const all = [...scores.values()];
   if (all.length === 0) return null;
   const [only] = all;
-  const interval = meanInterval(all.map(({ value }) => value));
+  const { value, low, high, n } = meanInterval(all.map((score) => score.value));
+  // Scores are shares, which Student's interval does not know.
+  const within = { value, low: Math.max(0, low), high: Math.min(1, high), n };
   return {
-    interval: all.length > 1 ? interval : { ...interval, low: only.low, high: only.high },
+    interval: all.length > 1 ? within : { ...within, low: only.low, high: only.high },
     examples: Math.min(...all.map(({ n }) => n)),
     values: new Map([...scores].map(([seed, { value }]) => [seed, value])),
   };
