@@ -85,6 +85,11 @@ export interface TrainingSpec {
    * that experiments without it have the key and the link that they had before it existed.
    */
   readonly shots?: readonly number[];
+  /**
+   * Fractions of training at which examples are weighed anew so that the back door through the dataset is closed
+   * (model/text/backdoor.ts), ascending; absent for never. The lab's own addition, as sparsity is.
+   */
+  readonly backdoor?: readonly number[];
 }
 
 /** Own data has no known graph: the learned adjacency is shown, with UIC checked on it. */

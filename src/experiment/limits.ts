@@ -41,6 +41,7 @@ export const LIMITS = {
   evaluateEvery: [0, 100_000],
   /** Labelled examples of each held-out task, and how many such numbers may be asked for. */
   shots: [1, 256],
+  backdoorCounts: [0, 8],
   shotCounts: [0, 8],
 } as const satisfies Record<string, readonly [least: number, most: number]>;
 

@@ -107,7 +107,18 @@ function parseTraining(input: unknown): TrainingSpec {
   };
   const fraction = (name: string): number => readNumber(source[name], `training.${name}`, ...LIMITS.fraction);
   const rate = (name: string): number => readNumber(source[name], `training.${name}`, ...LIMITS.learningRate);
-  const shots = source.shots === undefined ? [] : parseShots(source.shots, 'training.shots');
+  const shots =
+    source.shots === undefined
+      ? []
+      : readAscending(source.shots, 'training.shots', LIMITS.shotCounts, (value, path) =>
+          readInteger(value, path, ...LIMITS.shots),
+        );
+  const backdoor =
+    source.backdoor === undefined
+      ? []
+      : readAscending(source.backdoor, 'training.backdoor', LIMITS.backdoorCounts, (value, path) =>
+          readNumber(value, path, ...LIMITS.fraction),
+        );
   const ramps = readRecord(source.ramps, 'training.ramps');
   const ramp = (name: string): Ramp => {
     const path = `training.ramps.${name}`;
@@ -129,17 +140,22 @@ function parseTraining(input: unknown): TrainingSpec {
     maskEvery: integer('maskEvery'),
     evaluateEvery: integer('evaluateEvery'),
     ...(shots.length > 0 && { shots }),
+    ...(backdoor.length > 0 && { backdoor }),
   };
 }
 
-function parseShots(input: unknown, path: string): number[] {
-  const shots = readList(input, path, ...LIMITS.shotCounts).map((count, k) =>
-    readInteger(count, `${path}[${k}]`, ...LIMITS.shots),
-  );
-  if (shots.some((count, k) => k > 0 && count <= shots[k - 1])) {
-    throw new Refusal(path, shots, 'each number of examples is larger than the one before');
+/** A list that is written in order and says nothing twice. */
+function readAscending(
+  input: unknown,
+  path: string,
+  counts: readonly [number, number],
+  read: (value: unknown, path: string) => number,
+): number[] {
+  const values = readList(input, path, ...counts).map((value, k) => read(value, `${path}[${k}]`));
+  if (values.some((value, k) => k > 0 && value <= values[k - 1])) {
+    throw new Refusal(path, values, 'each number is larger than the one before');
   }
-  return shots;
+  return values;
 }
 
 function readPair(input: unknown, path: string, limits: readonly [number, number]): [number, number] {

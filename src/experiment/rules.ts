@@ -54,6 +54,14 @@ export function trainingProblems(experiment: Experiment): Refusal[] {
     if (world.pool < 2) {
       problem('world.pool', world.pool, 'standardising needs at least two examples', 'Make the pool larger.');
     }
+    if (training.backdoor) {
+      problem(
+        'training.backdoor',
+        training.backdoor,
+        'back-door weights need answers in words',
+        'Train without them, or in the language world.',
+      );
+    }
     if (model.kind !== 'sit') {
       problem(
         'model.kind',

@@ -23,6 +23,16 @@ export interface MaskProbabilities {
   readonly values: ArrayLike<number>;
 }
 
+/** Back-door weights of training examples: see text/backdoor.ts. */
+export interface Backdoor {
+  /** Training examples. */
+  readonly pool: number;
+  /** How often each example is drawn relative to the others [pool]; null, at first: evenly. */
+  weights: Float32Array | null;
+  /** New weights from what the model answers now; they are not taken up yet. Draws from no stream. */
+  weigh(runner: Runner): Promise<Float32Array>;
+}
+
 /**
  * One experiment made trainable: a model with its corpus and its random streams. A step is `draw` on the CPU and then
  * `loss` on tensors, so that a runner can write the loss down once and replay it. The session (train/session.ts) knows
@@ -34,6 +44,8 @@ export interface Trainable {
   readonly terms: readonly LossTerm[];
   /** The random streams that training draws from, by name, for checkpoints. */
   readonly streams: Readonly<Record<string, Stream>>;
+  /** How the back door through the dataset is closed; null for models that answer in no words. */
+  readonly backdoor: Backdoor | null;
   /** Draws the next batch and its noise from the streams: all that changes from step to step. Called once per step. */
   draw(point: SchedulePoint): Feeds;
   /** The weighted sum of the terms and the unweighted terms, in pure tfjs on the inputs drawn and the parameters. */

@@ -35,6 +35,7 @@ describe('catalogueOf', () => {
       'plain-additive',
       'no-sparse',
       'uic-log',
+      'back-door',
     ]);
     expect(idsOf(OWN_SIT)).not.toContain('oracle');
   });

@@ -99,7 +99,7 @@ async function trainOn(session: Session, steps: number, signal: Signal | undefin
 function adapted(experiment: Experiment, { steps, batch, rate }: Adaptation): Experiment {
   const { training } = experiment;
   const [, tau] = training.tau;
-  const { shots: _shots, ...rest } = training;
+  const { shots: _shots, backdoor: _backdoor, ...rest } = training;
   return {
     ...experiment,
     training: {

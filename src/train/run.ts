@@ -57,8 +57,9 @@ async function train(
   await look();
   while (session.stepIndex < steps && !signal?.aborted) {
     const start = performance.now();
+    await session.weigh();
     do session.step();
-    while (!pausesAt(session.stepIndex) && performance.now() - start < SLICE_MS);
+    while (!session.weighs && !pausesAt(session.stepIndex) && performance.now() - start < SLICE_MS);
     const drained = await session.drain();
     milliseconds += performance.now() - start;
     for (const record of drained) {

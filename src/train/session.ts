@@ -15,6 +15,9 @@ export interface Checkpoint {
   readonly streams: Readonly<Record<string, StreamState>>;
 }
 
+/** Beside the parameters in a checkpoint, where examples are weighed: their weights [pool]. */
+const EXAMPLE_WEIGHTS = 'examples/weights';
+
 /** Looked at between slices of work; an AbortSignal is one. */
 export interface Signal {
   readonly aborted: boolean;
@@ -29,7 +32,11 @@ export interface Session {
   readonly stepIndex: number;
   /** Set by `drain` once a loss was not finite. */
   readonly failure: NotFinite | null;
-  /** Enqueues one step and reads nothing back. @throws NotFinite after a step whose loss was not finite */
+  /** Whether the examples are to be weighed anew before the next step: see `weigh`. */
+  readonly weighs: boolean;
+  /** Weighs the training examples by the model's answers now, where the experiment asks for it here. */
+  weigh(): Promise<void>;
+  /** Enqueues one step and reads nothing back; not while it `weighs`. @throws NotFinite after a step whose loss was not finite */
   step(): void;
   /**
    * The records of the steps since the last drain, read back together. Once a loss is not finite the session takes no
@@ -72,12 +79,15 @@ class TrainingSession implements Session {
   /** The points of the steps since the last drain. */
   #pending: SchedulePoint[] = [];
   #failure: NotFinite | null = null;
+  /** Steps after which the examples are weighed anew and have not been yet, ascending. */
+  #weighings: readonly number[];
 
   constructor(experiment: Experiment, trainable: Trainable, runner: Runner, fewShot: FewShot | null) {
     this.#experiment = experiment;
     this.#trainable = trainable;
     this.#runner = runner;
     this.#fewShot = fewShot;
+    this.#weighings = this.#weighingsFrom(0);
   }
 
   get stepIndex(): number {
@@ -88,8 +98,28 @@ class TrainingSession implements Session {
     return this.#failure;
   }
 
+  get weighs(): boolean {
+    return this.#step === this.#weighings[0];
+  }
+
+  async weigh(): Promise<void> {
+    const { backdoor } = this.#trainable;
+    if (!this.weighs || !backdoor) return;
+    backdoor.weights = await backdoor.weigh(this.#runner);
+    this.#weighings = this.#weighings.slice(1);
+  }
+
+  /** Steps from this one on at which the experiment asks for weights. */
+  #weighingsFrom(step: number): readonly number[] {
+    const { backdoor = [], steps } = this.#experiment.training;
+    if (!this.#trainable.backdoor) return [];
+    const all = new Set(backdoor.map((fraction) => Math.round(fraction * steps)));
+    return [...all].filter((at) => at >= step && at < steps);
+  }
+
   step(): void {
     if (this.#failure) throw this.#failure;
+    if (this.weighs) throw new Error('the examples are to be weighed before the next step');
     const point = schedulePoint(this.#experiment.training, this.#step + 1);
     const { step, learningRate: weights, maskLearningRate: masks } = point;
     this.#runner.step(this.#trainable.draw(point), this.#trainable.loss, { step, weights, masks });
@@ -140,7 +170,9 @@ class TrainingSession implements Session {
     const streams = Object.fromEntries(
       Object.entries(this.#trainable.streams).map(([name, stream]) => [name, stream.save()]),
     );
-    return { step, tensors: await this.#runner.read(), streams };
+    const tensors = await this.#runner.read();
+    const weights = this.#trainable.backdoor?.weights;
+    return { step, tensors: weights ? { ...tensors, [EXAMPLE_WEIGHTS]: weights } : tensors, streams };
   }
 
   restore({ step, tensors, streams }: Checkpoint): void {
@@ -156,6 +188,15 @@ class TrainingSession implements Session {
         }
       }
     }
+    const { backdoor } = this.#trainable;
+    const weights = tensors[EXAMPLE_WEIGHTS] ?? null;
+    if (weights && weights.length !== backdoor?.pool) {
+      throw new Refusal(
+        `checkpoint.tensors.${EXAMPLE_WEIGHTS}`,
+        weights.length,
+        `this experiment has ${backdoor?.pool ?? 'no'} examples to weigh`,
+      );
+    }
     for (const name of Object.keys(this.#trainable.streams)) {
       if (!streams[name]) throw new Refusal(`checkpoint.streams.${name}`, undefined, 'a stream is missing');
     }
@@ -164,6 +205,9 @@ class TrainingSession implements Session {
     this.#pending = [];
     this.#failure = null;
     this.#step = step;
+    // A checkpoint taken where examples are weighed may come before or after: weighing again gives the same weights.
+    this.#weighings = this.#weighingsFrom(step);
+    if (backdoor) backdoor.weights = weights;
   }
 
   dispose(): void {

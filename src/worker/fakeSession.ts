@@ -26,6 +26,7 @@ export class FakeSession implements Session {
   readonly #stepMs: number;
   readonly #loss: (step: number) => number;
   #records: StepRecord[] = [];
+  readonly weighs = false;
   stepIndex = 0;
   failure: NotFinite | null = null;
   drains: number[] = [];
@@ -42,6 +43,8 @@ export class FakeSession implements Session {
     this.#stepMs = stepMs;
     this.#loss = loss;
   }
+
+  async weigh(): Promise<void> {}
 
   step(): void {
     if (this.disposed) throw new Error('the session was disposed of');

@@ -106,10 +106,11 @@ export class Training {
     const from = session.stepIndex;
     const bound = this.#bound(from, queued);
     const start = clock.now();
+    await session.weigh();
     do {
       session.step();
       control.spend();
-    } while (session.stepIndex < bound && (queued || clock.now() - start < SLICE_MS));
+    } while (!session.weighs && session.stepIndex < bound && (queued || clock.now() - start < SLICE_MS));
     const records = await session.drain();
     const worked = clock.now() - start;
     const at = session.stepIndex;

@@ -90,6 +90,7 @@ export function createNumericTrainable(experiment: Experiment, corpus: NumericCo
     parameters,
     terms,
     streams,
+    backdoor: null,
     draw,
     loss,
     maskProbabilities: async (runner) => ({

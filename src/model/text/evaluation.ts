@@ -140,7 +140,7 @@ export async function encodeExamples(
  * The first `size` examples of a set, in batches of one size, since each size would be a program of its own: only the first
  * `fresh` examples of a batch are new, the last batch is filled up with its last example.
  */
-function* chunks(
+export function* chunks(
   corpus: TextCorpus,
   set: TokenSet,
   size: number,
@@ -152,6 +152,6 @@ function* chunks(
 }
 
 /** Lets the event loop deliver messages: a finished read of a tensor alone does not. */
-function messages(): Promise<void> {
+export function messages(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

@@ -8,17 +8,20 @@ import { Refusal } from '../../lib/refusal';
 import type { Feeds } from '../../program/graph';
 import type { Loss, Runner, Tensors } from '../../program/runner';
 import type { TextCorpus } from '../../tasks/corpus';
-import { drawIndices, drawOdds } from '../draws';
+import { drawOdds } from '../draws';
 import { distinctionLoss, sparsityLoss, uicLoss } from '../losses';
-import type { SchedulePoint, Trainable } from '../model';
+import type { Backdoor, SchedulePoint, Trainable } from '../model';
 import { Parameters } from '../parameters';
 import { termWeights } from '../terms';
+import { backdoorWeights } from './backdoor';
 import { gatherBatch, shiftedRight, type TextBatch, type Tokens } from './batch';
 import { evaluateText } from './evaluation';
 import { type Field, fieldFeeds, fieldOf, flat } from './feeds';
 import type { InspectedModel } from './inspected';
 import { matchedFeedForward } from './matched';
+import { answerEverySimpleTask } from './ownAnswers';
 import { AdditiveModel, PlainModel } from './plain';
+import { Sampler } from './sampler';
 import { SitModel } from './sit';
 import { reconstructionSites, siteFeeds } from './sourceDecoder';
 import type { TargetDecoder, TargetGuidance } from './targetDecoder';
@@ -65,8 +68,9 @@ function sitTrainable(experiment: Experiment, corpus: TextCorpus): TextTrainable
     sites: Stream.of(seed, 'sites'),
   };
 
+  const sampler = new Sampler(corpus.train.size);
   const draw = (point: SchedulePoint): Feeds => {
-    const batch = nextBatch(corpus, training.batch, streams.batches);
+    const batch = nextBatch(corpus, training.batch, sampler, streams.batches);
     return {
       ...model.feeds(batch, corpus.tasks),
       ...targetFeeds(batch.target),
@@ -143,6 +147,7 @@ function sitTrainable(experiment: Experiment, corpus: TextCorpus): TextTrainable
     parameters,
     terms,
     streams,
+    backdoor: backdoorOf(corpus, inspected, sampler),
     draw,
     loss,
     maskProbabilities: async (runner) => ({
@@ -178,6 +183,7 @@ function plainTrainable(
   const parameters = new Parameters(seed);
   const model = new Plain(parameters, { ...spec, feedForward }, corpus);
   const streams = { batches: Stream.of(seed, 'batches') };
+  const sampler = new Sampler(corpus.train.size);
   const inspected: InspectedModel = {
     decoder: model.decoder,
     feeds: (batch) => model.feeds(batch),
@@ -197,8 +203,9 @@ function plainTrainable(
     parameters,
     terms: ['pred'],
     streams,
+    backdoor: backdoorOf(corpus, inspected, sampler),
     draw: (point) => {
-      const batch = nextBatch(corpus, training.batch, streams.batches);
+      const batch = nextBatch(corpus, training.batch, sampler, streams.batches);
       return {
         ...model.feeds(batch),
         ...targetFeeds(batch.target),
@@ -214,8 +221,21 @@ function plainTrainable(
   };
 }
 
-function nextBatch(corpus: TextCorpus, size: number, stream: Stream): TextBatch {
-  return gatherBatch(corpus, corpus.train, drawIndices(size, corpus.train.size, stream));
+function backdoorOf(corpus: TextCorpus, model: InspectedModel, sampler: Sampler): Backdoor {
+  return {
+    pool: corpus.train.size,
+    get weights() {
+      return sampler.weights;
+    },
+    set weights(weights) {
+      sampler.weights = weights;
+    },
+    weigh: async (runner) => backdoorWeights(await answerEverySimpleTask(corpus, model, runner)),
+  };
+}
+
+function nextBatch(corpus: TextCorpus, size: number, sampler: Sampler, stream: Stream): TextBatch {
+  return gatherBatch(corpus, corpus.train, sampler.draw(size, stream));
 }
 
 /** The field `target` and the decoder's input under teacher forcing, `target/shifted` int32 [B, T]. */

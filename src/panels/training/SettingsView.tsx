@@ -4,7 +4,7 @@ import type { Experiment } from '../../experiment/experiment';
 import { trainingProblems } from '../../experiment/rules';
 import { useExperiment } from '../../store/experiment';
 import { ChoiceField } from './ChoiceField';
-import { FEW_SHOT, MASK_KIND, MODEL_KIND, UIC_FORM } from './choices';
+import { BACK_DOOR, FEW_SHOT, MASK_KIND, MODEL_KIND, UIC_FORM } from './choices';
 import { NumberField } from './NumberField';
 import { differsFromPreset, presetOf, withPresetSettings } from './presetValues';
 import { SETTING_GROUPS, type SettingGroup } from './settings';
@@ -13,6 +13,7 @@ import { sentenceOf } from './typed';
 const CHOICES: Readonly<Record<string, readonly (typeof MODEL_KIND)[]>> = {
   losses: [UIC_FORM],
   model: [MODEL_KIND, MASK_KIND],
+  training: [BACK_DOOR],
   recording: [FEW_SHOT],
 };
 

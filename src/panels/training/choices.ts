@@ -1,5 +1,6 @@
 import type { Experiment, LossSpec, MaskKind, ModelKind } from '../../experiment/experiment';
 import { canMeasureFewShot, USUAL_SHOTS, withShots } from '../../experiment/fewShot';
+import { BACK_DOOR as USUAL_BACK_DOOR } from '../../experiment/namedChanges';
 
 export interface Option {
   readonly value: string;
@@ -103,6 +104,31 @@ export const FEW_SHOT: ChoiceSetting = {
   set: (e, value) => {
     if (value === listed(e.training.shots)) return e;
     return value === '' ? withShots(e, []) : value === listed(USUAL_SHOTS) ? withShots(e, USUAL_SHOTS) : e;
+  },
+};
+
+const asShares = (fractions: readonly number[] | undefined): string =>
+  (fractions ?? []).map((fraction) => `${Math.round(fraction * 100)} %`).join(' and ');
+
+export const BACK_DOOR: ChoiceSetting = {
+  id: 'training.backdoor',
+  label: 'Back-door weights',
+  hint: "The lab's own addition: examples are drawn so that an answer no longer goes with what the model answers to other tasks on the same source.",
+  applies: ({ world }) => world.kind !== 'numeric',
+  options: ({ training }) =>
+    [...new Set(['', asShares(USUAL_BACK_DOOR), asShares(training.backdoor)])].map((value) => ({
+      value,
+      label: value === '' ? 'Never: every example alike' : `At ${value} of training`,
+      refused: null,
+    })),
+  get: (e) => asShares(e.training.backdoor),
+  set: (e, value) => {
+    if (value === asShares(e.training.backdoor)) return e;
+    const { backdoor: _before, ...training } = e.training;
+    if (value === '') return { ...e, training };
+    return value === asShares(USUAL_BACK_DOOR)
+      ? { ...e, training: { ...training, backdoor: USUAL_BACK_DOOR } }
+      : e;
   },
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../experiment/parse';
 import { PRESETS } from '../../experiment/presets';
 import { LANGUAGE_FIXTURE, NUMERIC_FIXTURE } from '../plot/run.fixture';
-import { FEW_SHOT, MASK_KIND, MODEL_KIND, UIC_FORM } from './choices';
+import { BACK_DOOR, FEW_SHOT, MASK_KIND, MODEL_KIND, UIC_FORM } from './choices';
 import { differsFromPreset, presetOf, uicWeightWhenOn, withPresetSettings } from './presetValues';
 import { SETTING_GROUPS } from './settings';
 import { rangeOf, readTyped } from './typed';
@@ -125,6 +125,19 @@ describe('the few-shot curve', () => {
     const values = FEW_SHOT.options(other).map(({ value }) => value);
     expect(values).toEqual(['', '4, 16, 64', '2, 8']);
     expect(FEW_SHOT.set(other, FEW_SHOT.get(other))).toBe(other);
+  });
+});
+
+describe('back-door weights', () => {
+  it('are offered where answers are words, and leave no trace when they are off', () => {
+    expect([NUMERIC_FIXTURE, LANGUAGE_FIXTURE].map(BACK_DOOR.applies)).toEqual([false, true]);
+    const [off, on] = BACK_DOOR.options(LANGUAGE_FIXTURE).map(({ value }) => value);
+    const asked = BACK_DOOR.set(LANGUAGE_FIXTURE, on);
+    expect(asked.training.backdoor).toEqual([0.3, 0.6]);
+    expect(parseExperiment(asked)).toEqual(asked);
+    expect('backdoor' in BACK_DOOR.set(asked, off).training).toBe(false);
+    expect(BACK_DOOR.set(asked, BACK_DOOR.get(asked))).toBe(asked);
+    expect(BACK_DOOR.set(LANGUAGE_FIXTURE, 'nonsense')).toBe(LANGUAGE_FIXTURE);
   });
 });
 
