@@ -124,10 +124,10 @@ export function Associations(props: AssociationsProps) {
         {cursor ? say(cursor.row, cursor.column) : 'Point at a cell, or visit cells with the arrow keys.'}
       </p>
       <p className="plot-note">
-        Left: {measure}, over all examples of the pool. Framed: a cause of the answer. × beyond what
-        independent values show by chance, without causing it.
+        Goes with the answer: {measure}, over all examples of the set. Framed: a cause of the answer. × beyond
+        what independent values show by chance, without causing it.
         {uses.length > 0
-          ? ' Right: share of answers that change when the world changes this factor alone.'
+          ? ' Changes the answer: the share that changes when the world changes this factor alone.'
           : ''}
       </p>
       <DataTable

@@ -59,7 +59,7 @@ export function pathTo(graph: MetaScm, task: string, factor: string): Path | nul
   return openPaths(graph, task, factor, [], { limit: 1 }).paths[0] ?? null;
 }
 
-/** A path with names: targets as Y(…), so that the task ‘topic’ is not taken for the factor. */
+/** A path with names. */
 export function pathText(graph: MetaScm, path: Path): string {
   const name = pathNames(graph);
   return path.nodes
@@ -67,10 +67,13 @@ export function pathText(graph: MetaScm, path: Path): string {
     .join('');
 }
 
+/** Names of nodes; targets as Y(…) where the task ‘topic’ would be taken for the factor. */
 export function pathNames(graph: MetaScm): (id: string) => string {
+  const factors = new Set(graph.factors.map(label));
+  const answer = (name: string) => (factors.has(name) ? `Y(${name})` : name);
   const names = new Map([
     ...graph.factors.map((factor): [string, string] => [factor.id, label(factor)]),
-    ...graph.tasks.map((task): [string, string] => [task.id, `Y(${label(task)})`]),
+    ...graph.tasks.map((task): [string, string] => [task.id, answer(label(task))]),
     [DATASET_NODE, 'D'] as [string, string],
     [SOURCE_NODE, 'X'] as [string, string],
   ]);

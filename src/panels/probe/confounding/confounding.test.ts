@@ -47,6 +47,8 @@ describe('the path', () => {
     expect(text('topic')).toBe('Y(sentiment) ← sentiment ← D → topic');
     expect(text('sentiment')).toBe('Y(sentiment) ← sentiment');
     expect(text('tense')).toBeNull();
+    const pair = pathTo(LANGUAGE_GRAPH, 'ask-agent-tense', 'place');
+    expect(pair && pathText(LANGUAGE_GRAPH, pair)).toBe('agent + tense ← agent ← D → place');
   });
 });
 

@@ -58,9 +58,14 @@ export function LatentsPlot({ subject, timeline }: LatentsPlotProps) {
     () => scatterOf(projection, withUmap ? umap.plane : null, at, categories),
     [projection, withUmap, umap.plane, at, categories],
   );
+  const rho = projection.correlations?.[at];
   const colouredBy = by === 'task' ? 'task' : subject.factors[by].name;
   const shown = part === 'all' ? 'all latents' : nameOf(subject, part, factorOfLatent(subject, part));
 
+  const figure =
+    rho === undefined
+      ? `${colouredBy} makes up ${Math.round(100 * separation(scatter.points))} % of the spread in this picture.`
+      : `|Spearman ρ| of the latent and ${colouredBy}: ${rho.toFixed(2)}.`;
   // One latent is first seen by the factor it stands for.
   const pickPart = (next: Part) => {
     setPart(next);
@@ -117,12 +122,7 @@ export function LatentsPlot({ subject, timeline }: LatentsPlotProps) {
         <div className="stack tight">
           <p className="small">
             {shown}, {examples.length} balanced examples at step {steps[at]}, one seed.{' '}
-            {withUmap ? null : (
-              <b>
-                {colouredBy} makes up {Math.round(100 * separation(scatter.points))} % of the spread in this
-                picture.
-              </b>
-            )}
+            {withUmap ? null : <b>{figure}</b>}
           </p>
           <p className="plot-note">
             {withUmap

@@ -30,7 +30,8 @@ describe('projections of latents', () => {
       latentDim: 1,
       values: Float32Array.of(0, 0, 0, 0, 1, 2, 3, 4),
     };
-    const { frames, isometric } = pcaProjection(numeric, 1, 0);
+    const { frames, isometric, correlations } = pcaProjection(numeric, 1, 0);
+    expect(correlations).toEqual([0, expect.closeTo(1, 9)]);
     expect([...frames[1]]).toEqual([0.5, 2, 1.5, 4]);
     expect(isometric).toBe(false);
   });

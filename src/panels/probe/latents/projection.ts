@@ -1,4 +1,5 @@
 import { along, principalAxes } from '../../../lib/pca';
+import { correlation, ranks } from '../../../lib/spearman';
 import { type ScatterPoint, separation } from '../../../plots/scatter';
 import type { LatentTimeline, ProbedExample, ProbeSubject } from '../../../probe/protocol';
 
@@ -11,6 +12,8 @@ export interface Projection {
   readonly y: string;
   /** Distances in the plane mean something: one unit for both axes. */
   readonly isometric: boolean;
+  /** Where one latent stands against a factor: |Spearman ρ| of the two at each moment; else null. */
+  readonly correlations: readonly number[] | null;
 }
 
 /** A view of the latents: all of them side by side, or one. */
@@ -34,24 +37,22 @@ export function pcaProjection(timeline: LatentTimeline, part: Part, against: num
     x: `first axis (${share(0)} of the variance)`,
     y: `second axis (${share(1)})`,
     isometric: true,
+    correlations: null,
   };
 }
 
 function againstFactor(timeline: LatentTimeline, latent: number, factor: number | null): Projection {
-  const frames = timeline.steps.map((_, frame) => {
-    const cloud = cloudOf(timeline, frame, latent);
-    const out = new Float64Array(2 * cloud.length);
-    timeline.examples.forEach((example, i) => {
-      out[2 * i] = factor === null ? i : (example.factors?.[factor] ?? Number.NaN);
-      out[2 * i + 1] = cloud[i];
-    });
-    return out;
-  });
+  const truth = timeline.examples.map((example, i) =>
+    factor === null ? i : (example.factors?.[factor] ?? Number.NaN),
+  );
+  const clouds = timeline.steps.map((_, frame) => cloudOf(timeline, frame, latent));
   return {
-    frames,
+    frames: clouds.map((cloud) => Float64Array.from(truth.flatMap((x, i) => [x, cloud[i]]))),
     x: factor === null ? 'example' : 'true value of the factor',
     y: 'latent',
     isometric: false,
+    correlations:
+      factor === null ? null : clouds.map((cloud) => Math.abs(correlation(ranks(truth), ranks(cloud)))),
   };
 }
 

@@ -1,0 +1,167 @@
+import type { ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { AskFigure } from './ask/AskFigure';
+import { QuestionForm } from './ask/QuestionForm';
+import { FactorSetters } from './intervene/FactorSetters';
+import { VariedTable } from './intervene/VariedTable';
+import { PairList } from './pairs/PairList';
+import { LOOK, NUMERIC_LOOK, NUMERIC_SUBJECT, RATES, SUBJECT } from './probe.fixture';
+import { promptOf } from './prompt';
+import { RateMap } from './rates/RateMap';
+import { TabList } from './TabList';
+
+const html = (element: ReactElement) => renderToStaticMarkup(element);
+const text = (element: ReactElement) =>
+  html(element)
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&#x27;/g, "'")
+    .replace(/\s+/g, ' ');
+const nothing = () => {};
+
+describe('the figure of a question', () => {
+  const figure = (
+    <AskFigure
+      subject={SUBJECT}
+      look={LOOK}
+      example={SUBJECT.examples[0]}
+      factorIds={['sentiment', 'topic', 'agent']}
+    />
+  );
+
+  it('names what is unknown, what counts nothing and what comes back otherwise', () => {
+    const said = text(figure);
+    expect(said).toContain('‘wonky’ is not in the vocabulary');
+    expect(said).toContain('wonky (unknown)');
+    expect(said).toContain('count nothing in hₜ');
+    expect(said).toMatch(/≠ learner \(differs\)/);
+    expect(said).toContain('right');
+  });
+
+  it('is a table of latents by words that two roving stops lead into', () => {
+    const drawn = html(figure);
+    expect(drawn.match(/data-latent="\d" [^>]*tabindex="0"/gi)).toHaveLength(1);
+    expect(drawn.match(/data-word="\d" [^>]*tabindex="0"/gi)).toHaveLength(1);
+    expect(drawn.match(/<th scope="row">/g)).toHaveLength(4);
+    expect(drawn).toContain('aria-label="Latents by words of the source"');
+  });
+
+  it('says what a latent misread, and what the world would have answered', () => {
+    const wrong = { ...LOOK, answer: [{ text: 'film', probability: 0.6, rivals: [] }] };
+    const said = text(
+      <AskFigure subject={SUBJECT} look={wrong} example={SUBJECT.examples[1]} factorIds={[]} />,
+    );
+    // The second example is of food and a doctor; the readouts say music and doctor.
+    expect(said).toContain('✗ it is food');
+    expect(said).not.toContain('✗ it is doctor');
+    expect(said).toContain('the world says: food');
+  });
+
+  it('of a plain model says why there is nothing in between', () => {
+    const plain = { ...LOOK, latents: [], neighbours: [], reconstruction: [] };
+    const said = text(
+      <AskFigure
+        subject={{ ...SUBJECT, latents: 0, matching: null }}
+        look={plain}
+        example={null}
+        factorIds={[]}
+      />,
+    );
+    expect(said).toContain('There is nothing in between to look at');
+    expect(said).not.toContain('Mask →');
+  });
+
+  it('of a numeric model shows latents, masks, and both outputs beside the truth', () => {
+    const drawn = html(
+      <AskFigure
+        subject={NUMERIC_SUBJECT}
+        look={NUMERIC_LOOK}
+        example={NUMERIC_SUBJECT.examples[0]}
+        factorIds={['L1', 'L2']}
+      />,
+    );
+    for (const name of ['Latents', 'Masks', 'Predictions', 'Reconstruction']) {
+      expect(drawn).toContain(`aria-label="${name}"`);
+    }
+    expect(drawn.match(/class="is-model"/g)).toHaveLength(5);
+  });
+});
+
+describe('controls', () => {
+  it('offer phrasings by task, held-out ones said to be such', () => {
+    const said = html(
+      <QuestionForm subject={SUBJECT} prompt={promptOf(SUBJECT, 0)} onPrompt={nothing} withInstruction />,
+    );
+    expect(said).toContain('<optgroup label="sentiment + topic (held out)">');
+    expect(said).toContain('1. the pupil found lovely songs .');
+  });
+
+  it('set a value, or say that no latent stands for a factor', () => {
+    const some = { ...SUBJECT, matching: [2, -1, 1] };
+    const said = text(<FactorSetters subject={some} set={{}} onSet={nothing} />);
+    expect(said).toContain('topic no latent stands for it');
+    expect(said).toContain('as the source says positive negative');
+    expect(html(<FactorSetters subject={NUMERIC_SUBJECT} set={{ 0: 1.5 }} onSet={nothing} />)).toContain(
+      'aria-label="L1 in standard deviations"',
+    );
+  });
+
+  it('tabs are one stop of the Tab key', () => {
+    const drawn = html(
+      <TabList
+        name="Ways"
+        tabs={[
+          { id: 'a', title: 'A' },
+          { id: 'b', title: 'B' },
+        ]}
+        current="b"
+        onPick={nothing}
+      />,
+    );
+    expect(drawn.match(/tabindex="0"/g)).toHaveLength(1);
+    expect(drawn).toMatch(/aria-selected="true"[^>]*>B</);
+  });
+});
+
+describe('answers', () => {
+  it('before and after stand beside what the graph says, in words and signs', () => {
+    const base = { size: 1, samples: [{ before: 'food', after: 'music' }] };
+    const said = text(
+      <VariedTable
+        subject={SUBJECT}
+        varied={{
+          tasks: [
+            { ...base, task: 0, before: 'positive', after: 'negative', changed: true, expected: false },
+            {
+              ...base,
+              task: 2,
+              before: 'positive food',
+              after: 'positive music',
+              changed: true,
+              expected: true,
+            },
+          ],
+        }}
+      />,
+    );
+    expect(said).toContain('should not have changed');
+    expect(said).toContain('changed, as the graph says');
+    expect(said).toContain('(held out)');
+    expect(said).toContain('food → music');
+    expect(said).toContain('2 of 2 answers changed; 1 of 2 did as the graph says.');
+  });
+
+  it('rates are a grid that says each cell', () => {
+    const drawn = html(<RateMap name="SIT" rates={RATES} subject={SUBJECT} />);
+    expect(drawn).toContain('role="grid"');
+    expect(drawn.match(/role="gridcell"/g)).toHaveLength(6);
+    expect(drawn).toContain('aria-label="topic → sentiment: 64 % of 100 answers changed');
+  });
+
+  it('pairs begin with what contradicts the graph, the changed word marked', () => {
+    const drawn = html(<PairList name="SIT" subject={SUBJECT} pairs={RATES.shown} />);
+    expect(drawn.indexOf('although')).toBeLessThan(drawn.indexOf('as the graph says'));
+    expect(drawn).toContain('<mark>songs</mark>');
+    expect(drawn).toContain('<mark>meals</mark>');
+  });
+});
