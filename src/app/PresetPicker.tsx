@@ -1,3 +1,4 @@
+import { figureSentence } from '../experiment/figures';
 import { PRESETS, type Preset } from '../experiment/presets';
 import { useExperiment } from '../store/experiment';
 import { keyOf } from '../store/run';
@@ -6,10 +7,17 @@ import { Icon } from './Icon';
 import { openPreset } from './opening';
 import { Popover } from './Popover';
 
-const GROUPS: readonly { readonly world: WorldSpec['kind']; readonly title: string }[] = [
-  { world: 'numeric', title: 'Numeric latent world: seconds' },
-  { world: 'language', title: 'Language world: about a minute' },
-  { world: 'own', title: 'Your own data' },
+const isStrong = ({ name }: Preset): boolean => name.startsWith('language-strong-');
+const isOf =
+  (world: WorldSpec['kind']) =>
+  ({ experiment }: Preset): boolean =>
+    experiment.world.kind === world;
+
+const GROUPS: readonly { readonly title: string; readonly holds: (preset: Preset) => boolean }[] = [
+  { title: 'Numeric latent world: a second', holds: isOf('numeric') },
+  { title: 'Language world: seconds', holds: (preset) => isOf('language')(preset) && !isStrong(preset) },
+  { title: 'Language world, strong confounding: about ten seconds', holds: isStrong },
+  { title: 'Your own data', holds: isOf('own') },
 ];
 
 /** Every named experiment, grouped by world, each with what a reader sees with it. */
@@ -30,10 +38,10 @@ export function PresetPicker() {
     >
       {(close) => (
         <div className="preset-card">
-          {GROUPS.map(({ world, title }) => {
-            const presets = PRESETS.filter((p) => p.experiment.world.kind === world);
+          {GROUPS.map(({ title, holds }) => {
+            const presets = PRESETS.filter(holds);
             return presets.length ? (
-              <section key={world} aria-label={title}>
+              <section key={title} aria-label={title}>
                 <p className="menu-title">{title}</p>
                 <ul className="menu">
                   {presets.map((preset) => (
@@ -56,6 +64,7 @@ interface PresetItemProps {
 }
 
 function PresetItem({ preset, current, onChosen }: PresetItemProps) {
+  const figures = figureSentence(preset.name);
   return (
     <li>
       <button
@@ -69,6 +78,7 @@ function PresetItem({ preset, current, onChosen }: PresetItemProps) {
       >
         <span className="mono">{preset.name}</span>
         <span className="menu-item-note">{preset.summary}</span>
+        {figures ? <span className="menu-item-note figures">{figures}</span> : null}
       </button>
     </li>
   );
