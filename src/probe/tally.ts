@@ -2,8 +2,8 @@ import type { Score } from '../experiment/records';
 import { wilson } from '../lib/interval';
 import type { InterventionScore } from './protocol';
 
-/** Cases that are shown at most. */
-const MOST_SHOWN = 12;
+/** Cases that are shown at most: enough that a reader who asks for one factor and one task still sees some. */
+const MOST_SHOWN = 300;
 
 type Shown = InterventionScore['shown'][number];
 
