@@ -2,6 +2,7 @@ import { hasTrueGraph, latentCount } from '../experiment/experiment';
 import { useVerdict } from '../panels/condition/verdict';
 import { useExperiment } from '../store/experiment';
 import { runFraction, useRun } from '../store/run';
+import { useSweep } from '../store/sweep';
 import type { WorldSpec } from '../tasks/spec';
 import type { PanelId } from './panels';
 
@@ -22,6 +23,7 @@ export function useStory(): Readonly<Record<PanelId, StoryState>> {
   const percent = useRun((s) => Math.round(runFraction(s) * 100));
   const masks = useRun(masksText);
   const evidence = useRun(evidenceText);
+  const ablation = useSweep(ablationText);
 
   return {
     graph: plain(own ? `${latents} latents to learn` : `${count(n, 'factor')}, ${count(m, 'task')}`),
@@ -42,7 +44,7 @@ export function useStory(): Readonly<Record<PanelId, StoryState>> {
     ),
     masks: plain(masks),
     evidence: plain(evidence),
-    ablation: plain(''),
+    ablation: plain(ablation),
     probe: plain(''),
     share: plain(''),
   };
@@ -75,6 +77,13 @@ function masksText(state: RunValue): string {
   if (!structure) return metrics ? 'no masks' : 'not yet scored';
   if ('maskF1' in structure) return `F1 ${structure.maskF1.toFixed(2)}`;
   return count(structure.collidingPairs, 'collision');
+}
+
+/** How far a sweep under way is; at rest the panel's own name says enough. */
+function ablationText({ phase, cells }: ReturnType<typeof useSweep.getState>): string {
+  if (phase === 'idle') return '';
+  const done = [...cells.values()].filter(({ kind }) => kind === 'done').length;
+  return `${done} of ${cells.size}${phase === 'paused' ? ', paused' : ''}`;
 }
 
 function evidenceText(state: RunValue): string {
