@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Metrics, NumericMetrics, TextMetrics } from '../../experiment/records';
 import { fixtureMetrics, LANGUAGE_FIXTURE, NUMERIC_FIXTURE, wilson } from '../plot/run.fixture';
-import { CAVEAT, conclude, difference, type Findings } from './conclude';
+import { CAVEAT, conclude } from './conclude';
+import { difference, type Findings } from './findings';
 
 const numeric = (level: number, shifted?: [value: number, low: number, high: number]): NumericMetrics => {
   const metrics = fixtureMetrics(NUMERIC_FIXTURE, level);
