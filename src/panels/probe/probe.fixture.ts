@@ -96,6 +96,7 @@ export const RATES: InterventionScore = {
     pair(2, 0, false, 0),
     pair(2, 1, false, 0.004),
   ],
+  faithful: wilson(0.5, 6),
   score: wilson(0.78, 600),
   onEdges: wilson(0.64, 200),
   offEdges: wilson(0.17, 400),

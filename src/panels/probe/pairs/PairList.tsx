@@ -55,7 +55,7 @@ export function PairList({ name, subject, pairs }: PairListProps) {
       <p className="field-hint" role="status">
         {passing.length === 0
           ? 'No kept pair is like that.'
-          : `${passing.length} of the pairs are kept to look at, contradictions first (${against}); they are no sample: the rates above are over all.`}
+          : `${passing.length} kept to look at: of each factor and task the first that contradicts the graph (${against}) and the first that agrees. They are no sample; the rates above are over all.`}
       </p>
       <ol className="pair-list">
         {inOrder(shown).map(({ item, key }) => (

@@ -32,7 +32,12 @@ export function scorePlot(models: readonly ScoredModel[]): IntervalPlot {
   return {
     domain: [0, 1],
     groups: [
-      group('score', 'Score (changes if and only if the edge is there)', (rates) => rates.score),
+      group(
+        'faithful',
+        'Pairs that change if and only if the edge is there, in 95 % of cases',
+        (rates) => rates.faithful,
+      ),
+      group('score', 'The same, case by case', (rates) => rates.score),
       group('on', 'Changed where there is an edge (should be 1)', (rates) => rates.onEdges),
       group('off', 'Changed where there is none (should be 0)', (rates) => rates.offEdges),
       group('right', 'Changed into what the world says', (rates) => rates.right),
