@@ -2,7 +2,6 @@ import { type ReactNode, useId, useMemo, useState } from 'react';
 import { useLayout } from '../../app/layout';
 import { useSweep } from '../../store/sweep';
 import { cellsOf, type Grid } from '../../sweep/grid';
-import { AllMeasures } from './AllMeasures';
 import { Base } from './Base';
 import { CellMatrix } from './CellMatrix';
 import { Exports } from './Exports';
@@ -12,6 +11,7 @@ import { GridEditor } from './GridEditor';
 import { moveTab } from './moveTab';
 import { RunBar } from './RunBar';
 import { SeedResults } from './SeedResults';
+import { Tables } from './Tables';
 import { UicSection } from './UicSection';
 import { useFinished } from './useFinished';
 
@@ -36,7 +36,7 @@ function Lab({ grid }: { readonly grid: Grid }) {
   const shown: Record<Tab, () => ReactNode> = {
     Seeds: () => <SeedResults grid={grid} cells={cells} results={results} lit={lit} onLight={setLit} />,
     'Masks and curves': () => <Films grid={grid} cells={cells} results={results} />,
-    Table: () => <AllMeasures grid={grid} cells={cells} results={results} />,
+    Table: () => <Tables grid={grid} cells={cells} results={results} />,
     'UIC, seen': () => <UicSection results={results} />,
     Export: () => <Exports grid={grid} results={results} />,
   };

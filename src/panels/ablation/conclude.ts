@@ -149,15 +149,22 @@ function againstNoMask(scene: Scene, subject: Variant, where: string): Finding[]
   if (!against) return [waits(subject, control, `What the masks buy ${where.toLowerCase()}`)];
   const { sign, size, why, verb } = against;
   const [own, other] = [quoted(subject.name), quoted(control.name)];
+  // In the words of the measure, whose good direction stands beside its name.
+  const raises = sign > 0 === (scene.measure.better === 'higher');
+  const change = raises ? verb('raise', 'seem to raise') : verb('lower', 'seem to lower');
   return [
     result(
-      sign > 0
-        ? `${where}, the masks of ${own} ${verb('buy', 'seem to buy')} ${size} against ${other} (${why}).`
-        : sign < 0
-          ? `${where}, the masks of ${own} ${verb('cost', 'seem to cost')} ${size} against ${other} (${why}).`
-          : `${where}, no gain from the masks is shown: ${own} reaches ${meanOf(scene, subject)}, ${other} ${meanOf(scene, control)} (${why}).`,
+      sign === 0
+        ? `${where}, no effect of the masks is shown: ${own} reaches ${meanOf(scene, subject)}, ${other} ${meanOf(scene, control)} (${why}).`
+        : `${where}, the masks of ${own} ${change} ${nounOf(scene.measure)} by ${size} against ${other} (${why}).`,
     ),
   ];
+}
+
+/** `Error, shifted` as it stands in a sentence that says the domain: `error`. */
+function nounOf({ name }: Measure): string {
+  const [noun] = name.split(',');
+  return noun === noun.toUpperCase() ? noun : noun.toLowerCase();
 }
 
 /** What better masks could still win. */

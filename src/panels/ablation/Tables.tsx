@@ -2,18 +2,19 @@ import { useMemo } from 'react';
 import type { Run } from '../../experiment/records';
 import type { Cell, Grid } from '../../sweep/grid';
 import { measuresIn, summarise } from '../../sweep/summary';
+import { PaperTable } from '../evidence/PaperTable';
 import { Table } from '../plot/DataTable';
 import { formatMeasured } from './compare';
 import { measuredVariants, rolesOf } from './roles';
 
-interface AllMeasuresProps {
+interface TablesProps {
   readonly grid: Grid;
   readonly cells: readonly Cell[];
   readonly results: ReadonlyMap<string, Run>;
 }
 
-/** Every measure of every variant: mean ± standard deviation over the seeds that have finished. */
-export function AllMeasures({ grid, cells, results }: AllMeasuresProps) {
+/** The grid as tables: in the shape of the paper's where texts were scored, and every measure of every variant. */
+export function Tables({ grid, cells, results }: TablesProps) {
   const measures = useMemo(
     () => measuresIn(cells.flatMap(({ key }) => results.get(key) ?? [])),
     [cells, results],
@@ -25,9 +26,19 @@ export function AllMeasures({ grid, cells, results }: AllMeasuresProps) {
       measures.map((m) => [m.id, new Set(measuredVariants(grid, roles, m).map(({ id }) => id))]),
     );
   }, [grid, measures]);
+  const asInPaper = useMemo(
+    () =>
+      grid.variants.map(({ id, name }) => ({
+        id,
+        name,
+        runs: cells.filter((cell) => cell.variant === id).flatMap(({ key }) => results.get(key) ?? []),
+      })),
+    [grid.variants, cells, results],
+  );
   if (measures.length === 0) return <p className="empty">No training has finished yet.</p>;
   return (
     <>
+      <PaperTable variants={asInPaper} />
       <h3 className="ablation-heading">Every measure</h3>
       <Table
         caption="Every measure by variant: mean ± standard deviation over seeds, and the number of seeds"

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { LANGUAGE_SIT, NUMERIC_SIT } from '../../experiment/defaults';
+import { measure } from '../../experiment/measures';
+import type { CatalogueId } from '../../sweep/catalogue';
+import { comparisonsOf, conclude, type Finding } from './conclude';
+import { gridOf, resultsOf } from './grid.fixture';
+
+const EIGHT = [1, 2, 3, 4, 5, 6, 7, 8];
+/** Seeds differ by a little, so that differences vary. */
+const wobble = (seed: number) => ((seed * 7) % 5) / 500;
+
+interface Scene {
+  readonly measureId: string;
+  readonly levels: Readonly<Partial<Record<CatalogueId, number>>>;
+  readonly seeds?: readonly number[];
+  /** Variants of which nothing has finished. */
+  readonly waiting?: readonly CatalogueId[];
+}
+
+function findings({ measureId, levels, seeds = EIGHT, waiting = [] }: Scene): Finding[] {
+  const base = measureId.startsWith('exact') ? LANGUAGE_SIT : NUMERIC_SIT;
+  const ids = Object.keys(levels) as CatalogueId[];
+  const grid = gridOf(base, ids, seeds);
+  const results = resultsOf(grid, measureId, (variant, seed) =>
+    waiting.some((id) => id === variant)
+      ? null
+      : (levels[variant as CatalogueId] ?? 0) + wobble(seed + variant.length),
+  );
+  const chosen = measure(measureId)!;
+  return conclude(grid, results, chosen, comparisonsOf(grid, results, chosen));
+}
+const said = (scene: Scene) =>
+  findings(scene)
+    .map(({ text }) => text)
+    .join(' ')
+    .replace(/\s/g, ' ');
+
+describe('held-out tasks', () => {
+  const measureId = 'exact-heldOut';
+
+  it('gives the gain over plain tuning to the additive instruction where that alone does as well', () => {
+    const text = said({ measureId, levels: { full: 0.6, plain: 0.1, 'plain-additive': 0.6 } });
+    expect(text).toContain(
+      'The gain of “full” over plain tuning on held-out tasks belongs to the additive instruction',
+    );
+    expect(text).not.toContain('beats');
+  });
+
+  it('makes no claim without that control, and offers it', () => {
+    const [gap] = findings({ measureId, levels: { full: 0.6, plain: 0.1 } });
+    expect(gap).toMatchObject({ kind: 'gap', offer: 'plain-additive' });
+    expect(gap.text).toContain('cannot be said');
+  });
+
+  it('waits for a control that has not run', () => {
+    const [gap] = findings({
+      measureId,
+      levels: { full: 0.6, plain: 0.1, 'plain-additive': 0.6 },
+      waiting: ['plain-additive'],
+    });
+    expect(gap).toMatchObject({ kind: 'gap' });
+    expect(gap.text).toContain('not known yet');
+  });
+
+  it('grants what exceeds the control, and says what falls short', () => {
+    expect(said({ measureId, levels: { full: 0.8, 'plain-additive': 0.6 } })).toContain(
+      '“full” beats “plain, additive” too, by 0.2',
+    );
+    expect(said({ measureId, levels: { full: 0.4, 'plain-additive': 0.6 } })).toContain('“full” falls short');
+  });
+});
+
+describe('the shifted domain', () => {
+  const measureId = 'exact-shifted';
+
+  it('judges masks against no mask, not against plain tuning', () => {
+    const text = said({ measureId, levels: { full: 0.9, plain: 0.7, 'no-mask': 0.9, oracle: 0.97 } });
+    expect(text).toContain('On the shifted domain, no effect of the masks is shown');
+    expect(text).toMatch(/With the true graph as mask it is better still by 0.0[67]/);
+  });
+
+  it('says what masks buy', () => {
+    expect(said({ measureId, levels: { full: 0.95, 'no-mask': 0.8 } })).toContain(
+      'the masks of “full” raise exact match by 0.15',
+    );
+  });
+
+  it('cannot say it without no mask', () => {
+    const [gap] = findings({ measureId, levels: { full: 0.9, plain: 0.7 } });
+    expect(gap).toMatchObject({ kind: 'gap', offer: 'no-mask' });
+  });
+
+  it('reads an error the other way round', () => {
+    expect(said({ measureId: 'error-shifted', levels: { full: 0.2, 'no-mask': 0.4 } })).toContain(
+      'masks of “full” lower error by 0.',
+    );
+    expect(said({ measureId: 'error-shifted', levels: { full: 0.4, 'no-mask': 0.2 } })).toContain(
+      'masks of “full” raise error by 0.',
+    );
+  });
+});
+
+describe('few seeds, many comparisons', () => {
+  const levels = { full: 0.95, 'no-uic': 0.8, 'no-distinction': 0.9, 'no-mask': 0.6, oracle: 0.97 };
+
+  it('says that five seeds can show nothing of four comparisons, and how many can', () => {
+    const gap = findings({ measureId: 'mcc', levels, seeds: [1, 2, 3, 4, 5] }).find((f) => f.seeds);
+    expect(gap?.text).toContain('the smallest p that can come out is .25 after that');
+    expect(gap?.seeds).toBe(8);
+  });
+
+  it('with enough seeds only says that p is adjusted', () => {
+    const all = findings({ measureId: 'mcc', levels });
+    expect(all.some((f) => f.seeds)).toBe(false);
+    expect(all.some(({ kind, text }) => kind === 'note' && text.includes('4 comparisons'))).toBe(true);
+  });
+
+  it('calls a control’s claim by its interval what it is', () => {
+    expect(said({ measureId: 'mcc', levels, seeds: [1, 2, 3, 4, 5] })).toContain('seem to raise MCC');
+    expect(said({ measureId: 'mcc', levels })).toContain('the masks of “full” raise MCC');
+  });
+});
+
+describe('measures of the masks', () => {
+  it('leave out masks that were given, and say so', () => {
+    const grid = gridOf(NUMERIC_SIT, ['full', 'no-uic', 'no-mask', 'oracle'], EIGHT);
+    const results = resultsOf(grid, 'mcc', () => 0.9);
+    const maskF1 = measure('maskF1')!;
+    const comparisons = comparisonsOf(grid, results, maskF1);
+    expect(comparisons.map(({ variant }) => variant.id)).toEqual(['no-uic']);
+    expect(conclude(grid, results, maskF1, comparisons).at(-1)?.text).toContain(
+      'Not shown: “no mask”, “oracle mask”',
+    );
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Run } from '../../experiment/records';
+import { makeRun } from '../../experiment/run.fixture';
+import { cellsOf, type Grid } from '../../sweep/grid';
+import { standingsOf } from '../../sweep/phase';
+import { pairGrid, pairPlot, pairVerdict, phasePicture, phaseVerdict, randomGraphs } from './uic';
+
+/** Invented runs whose leak per factor is given. */
+function leaking(
+  grid: Grid,
+  leak: (variant: string, factor: number, seed: number) => number,
+): Map<string, Run> {
+  return new Map(
+    cellsOf(grid).map(({ variant, seed, experiment, key }) => {
+      const run = makeRun(experiment, 2, seed);
+      const [{ step, metrics }] = run.evaluations;
+      if (metrics.kind !== 'numeric') throw new Error('unreachable');
+      const leakPerFactor = metrics.leakPerFactor.map((_, i) => leak(variant, i, seed));
+      return [key, { ...run, evaluations: [{ step, metrics: { ...metrics, leakPerFactor } }] }];
+    }),
+  );
+}
+
+const wobble = (seed: number) => ((seed * 7) % 5) / 200;
+
+describe('satisfied, violated, repaired', () => {
+  const pairs = pairGrid();
+  const results = leaking(
+    pairs.grid,
+    (variant, factor, seed) =>
+      (variant === 'violated' && pairs.pair.includes(factor) ? 0.45 : 0.1) + wobble(seed + factor),
+  );
+
+  it('has a row for the pair and one for the others in each graph, the violated pair marked', () => {
+    const plot = pairPlot(pairs, results);
+    expect(plot.groups.map(({ rows }) => rows.map(({ name }) => name))).toEqual(
+      Array.from({ length: 3 }, () => ['L1 and L2', 'the others']),
+    );
+    expect(plot.groups.flatMap(({ rows }) => rows).filter(({ alarm }) => alarm)).toHaveLength(1);
+  });
+
+  it('says where the pair leaks more and where no difference is shown', () => {
+    const { predicted, found } = pairVerdict(pairs, results);
+    expect(predicted).toContain('no task tells L1 and L2 apart');
+    expect(found[1]).toContain('the pair leaks more');
+    expect(found[1]).toContain('10 seeds');
+    expect(found[1]).not.toContain('no difference');
+  });
+
+  it('says nothing before there is data', () => {
+    expect(pairVerdict(pairs, new Map()).found).toEqual([]);
+    expect(pairPlot(pairs, new Map()).groups[0].rows[0]).toMatchObject({ dots: [], mean: Number.NaN });
+  });
+});
+
+describe('the phase picture', () => {
+  const grid = randomGraphs();
+  const standings = new Map(
+    cellsOf(grid).map(({ variant, experiment }) => [variant, standingsOf(experiment.graph)]),
+  );
+  const by = (values: Readonly<Record<string, number>>) =>
+    leaking(
+      grid,
+      (variant, factor, seed) => values[standings.get(variant)![factor].standing] + wobble(seed + factor),
+    );
+
+  it('has both graphs that violate the condition and graphs that satisfy it', () => {
+    const { plot } = phasePicture(grid, by({ collides: 0.4, nested: 0.1, free: 0.1 }), 'graphs', 'leak');
+    expect(plot.dots).toHaveLength(grid.variants.length);
+    for (const holds of [true, false]) {
+      const columns = plot.columns.flatMap((c, k) => (c.holds === holds ? [k] : []));
+      expect(plot.dots.filter((d) => columns.includes(d.column)).length).toBeGreaterThan(7);
+    }
+  });
+
+  it('draws every factor of every graph once, averaged over its seeds', () => {
+    const { plot, notes } = phasePicture(
+      grid,
+      by({ collides: 0.4, nested: 0.1, free: 0.1 }),
+      'factors',
+      'leak',
+    );
+    const factors = [...standings.values()].reduce((sum, s) => sum + s.length, 0);
+    expect(plot.dots).toHaveLength(factors);
+    expect(new Set(plot.dots.map(({ id }) => id)).size).toBe(factors);
+    expect(notes[0].text).toMatch(/2 seeds$/);
+  });
+
+  it('says that the data agree where they do', () => {
+    const { found } = phaseVerdict(grid, by({ collides: 0.4, nested: 0.1, free: 0.1 }));
+    expect(found).toHaveLength(2);
+    expect(found[0]).toContain('as the theorem says');
+    expect(found[1]).toContain('as the theorem says');
+  });
+
+  it('says that they do not where factors within another row mix too', () => {
+    const { found } = phaseVerdict(grid, by({ collides: 0.4, nested: 0.4, free: 0.1 }));
+    expect(found[1]).toContain('here they mix');
+    expect(phaseVerdict(grid, by({ collides: 0.1, nested: 0.1, free: 0.1 })).found[0]).toContain(
+      'do not show it',
+    );
+    expect(phaseVerdict(grid, new Map()).found).toEqual([]);
+  });
+});
