@@ -236,7 +236,12 @@ export interface InterventionScore {
     /** Share of cases whose answer changed. */
     readonly changed: Score;
   }[];
-  /** Share of (case, factor, task) whose answer changes if and only if the edge is there; edges and non-edges count half each. */
+  /**
+   * The intervention score: share of (factor, task) pairs whose answer changes if and only if the edge is there, in at least
+   * 95 % of cases. Edges and non-edges count half each; n counts pairs.
+   */
+  readonly faithful: Score;
+  /** The same case by case: share of (case, factor, task); a model that is wrong a little everywhere looks better here. */
   readonly score: Score;
   /** Share of changed answers where there is an edge (should be 1), and where there is none (should be 0). */
   readonly onEdges: Score;

@@ -29,6 +29,19 @@ describe('the tally', () => {
     ]);
   });
 
+  it('counts a pair as keeping to the graph where it does so in 95 % of cases', () => {
+    const tally = new Tally(edge);
+    for (let k = 0; k < 40; k++) {
+      tally.add(outcome(0, 0, k >= 2, 'an edge that 95 % see'));
+      tally.add(outcome(0, 1, k < 2, 'no edge, and 5 % see one'));
+      tally.add(outcome(1, 0, k < 3, 'no edge, and more see one'));
+      tally.add(outcome(1, 1, false, 'no edge'));
+    }
+    const { faithful } = tally.score(40);
+    expect(faithful.value).toBeCloseTo((1 + 2 / 3) / 2, 12);
+    expect(faithful.n).toBe(4);
+  });
+
   it('shows one case of each pair where the graph is contradicted, then one where it is not', () => {
     const tally = new Tally(edge);
     tally.add(outcome(0, 0, true, 'as the graph says'));

@@ -5,6 +5,12 @@ import type { InterventionScore } from './protocol';
 /** Cases that are shown at most: enough that a reader who asks for one factor and one task still sees some. */
 const MOST_SHOWN = 300;
 
+/**
+ * Share of cases in which a pair may do otherwise than the graph says and still counts as keeping to it. Case by case, slots
+ * without masks look almost as good as learned masks, for they leak a little everywhere; pair by pair they do not.
+ */
+const TOLERATED = 0.05;
+
 type Shown = InterventionScore['shown'][number];
 
 /** One answer before and after a change of one factor. */
@@ -48,15 +54,16 @@ export class Tally {
   /** Pairs come factor by factor. */
   score(cases: number): InterventionScore {
     const pairs = [...this.#pairs.values()].sort((a, b) => a.factor - b.factor || a.task - b.task);
-    const share = (edge: boolean): Score => {
-      const of = pairs.filter(({ factor, task }) => this.#isEdge(factor, task) === edge);
-      return wilson(
-        of.reduce((sum, { changed }) => sum + changed, 0),
-        of.reduce((sum, { n }) => sum + n, 0),
+    const of = (edge: boolean) => pairs.filter(({ factor, task }) => this.#isEdge(factor, task) === edge);
+    const share = (edge: boolean): Score =>
+      wilson(
+        of(edge).reduce((sum, { changed }) => sum + changed, 0),
+        of(edge).reduce((sum, { n }) => sum + n, 0),
       );
-    };
     const onEdges = share(true);
     const offEdges = share(false);
+    const always = of(true).filter(({ changed, n }) => n - changed <= TOLERATED * n);
+    const sometimes = of(false).filter(({ changed, n }) => changed > TOLERATED * n);
     return {
       cases,
       pairs: pairs.map(({ factor, task, changed, n }) => ({
@@ -65,6 +72,7 @@ export class Tally {
         edge: this.#isEdge(factor, task),
         changed: wilson(changed, n),
       })),
+      faithful: balanced(wilson(always.length, of(true).length), wilson(sometimes.length, of(false).length)),
       score: balanced(onEdges, offEdges),
       onEdges,
       offEdges,

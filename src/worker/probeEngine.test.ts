@@ -11,6 +11,7 @@ import type { ProbeReply } from './probeProtocol';
 const SCORE: InterventionScore = {
   cases: 1,
   pairs: [],
+  faithful: { value: 1, low: 0, high: 1, n: 1 },
   score: { value: 1, low: 0, high: 1, n: 1 },
   onEdges: { value: 1, low: 0, high: 1, n: 1 },
   offEdges: { value: 0, low: 0, high: 1, n: 1 },

@@ -189,6 +189,7 @@ const side = z.object({ source: text, answer: text });
 const interventionScore = z.object({
   cases: index,
   pairs: z.array(z.object({ factor: index, task: index, edge: z.boolean(), changed: score })),
+  faithful: score,
   score,
   onEdges: score,
   offEdges: score,

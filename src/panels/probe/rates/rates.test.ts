@@ -45,16 +45,16 @@ describe('scores side by side', () => {
     {
       id: 'oracle',
       name: 'oracle mask',
-      rates: { ...RATES, score: { value: 0.99, low: 0.98, high: 1, n: 600 } },
+      rates: { ...RATES, faithful: { value: 0.99, low: 0.98, high: 1, n: 72 } },
     },
   ];
 
   it('stand on one scale with what is to be expected', () => {
     const plot = scorePlot(models);
-    expect(plot.groups.map((group) => group.id)).toEqual(['score', 'on', 'off', 'right']);
+    expect(plot.groups.map((group) => group.id)).toEqual(['faithful', 'score', 'on', 'off', 'right']);
     expect(plot.groups[0].rows.map((row) => row.emphasis)).toEqual([true, false]);
     const numeric = scorePlot([{ ...models[0], rates: { ...RATES, right: null } }]);
-    expect(numeric.groups.map((group) => group.id)).toEqual(['score', 'on', 'off']);
+    expect(numeric.groups.map((group) => group.id)).toEqual(['faithful', 'score', 'on', 'off']);
   });
 
   it('are concluded from intervals, with the caveat', () => {

@@ -50,14 +50,14 @@ export function concludeScores(models: readonly ScoredModel[]): string {
   if (models.length === 0) return '';
   const said = models.map(
     ({ name, rates }) =>
-      `${name} ${rates.score.value.toFixed(2)} (${percent(rates.onEdges.value)} changed on edges, ${percent(rates.offEdges.value)} off them)`,
+      `${name} ${rates.faithful.value.toFixed(2)} (${percent(rates.onEdges.value)} changed on edges, ${percent(rates.offEdges.value)} off them)`,
   );
   const list = `Score: ${said.join('; ')}.`;
   if (models.length === 1) return `${list} Measure another model to have something to compare it with.`;
-  const ranked = [...models].sort((a, b) => b.rates.score.value - a.rates.score.value);
+  const ranked = [...models].sort((a, b) => b.rates.faithful.value - a.rates.faithful.value);
   const [best, second] = ranked;
-  const together = overlaps(best.rates.score, second.rates.score)
-    ? `The intervals of ${best.name} and ${second.name} overlap: this many examples do not tell them apart.`
+  const together = overlaps(best.rates.faithful, second.rates.faithful)
+    ? `The intervals of ${best.name} and ${second.name} overlap: so few pairs of a factor and a task do not tell them apart.`
     : `${best.name} follows the graph most closely.`;
-  return `${list} ${together} One seed; intervals are over examples, not over seeds.`;
+  return `${list} ${together} One seed; intervals are over pairs of a factor and a task, not over seeds.`;
 }
