@@ -71,7 +71,7 @@ export const PRESETS: readonly Preset[] = [
   ),
   named(
     'numeric-uic-broken-learned',
-    'No win: the cut graph with learned masks. The UIC loss asks for distinct rows where the truth has equal ones.',
+    'No win: the cut graph with learned masks. The UIC loss parts rows that are equal in truth.',
     { ...NUMERIC_SPARSE, graph: BROKEN_CHAIN },
   ),
   named(
@@ -111,12 +111,7 @@ export const PRESETS: readonly Preset[] = [
   strong('sit', 'SIT with sparsity.'),
   strong('adjusted', "SIT with sparsity and the lab's own back-door weights.", 'back-door'),
   strong('no-mask', 'every task sees every slot.', 'no-mask'),
-  strong(
-    'no-mask-adjusted',
-    'every task sees every slot, with back-door weights: the control for what the weights do alone.',
-    'no-mask',
-    'back-door',
-  ),
+  strong('no-mask-adjusted', 'no mask, with back-door weights (what they do alone).', 'no-mask', 'back-door'),
   strong('oracle', 'the true graph as mask.', 'oracle'),
   strong('plain', 'plain instruction tuning.', 'plain'),
   strong('plain-additive', 'plain with an additive instruction.', 'plain-additive'),
@@ -149,7 +144,7 @@ function named(name: string, summary: string, experiment: Experiment): Preset {
 function strong(name: string, summary: string, ...changes: ChangeName[]): Preset {
   return named(
     `language-strong-${name}`,
-    `Sentiment follows topic nine times in ten: ${summary}`,
+    `Sentiment follows topic at ρ = 0.9: ${summary}`,
     changedBy(STRONG_SIT, ...changes),
   );
 }
