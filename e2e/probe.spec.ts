@@ -51,7 +51,7 @@ test('a question is answered, with what the model made of it', async ({ page }) 
   await expect(probe.getByText(/^topic: (selected|left out)/)).toBeVisible();
   // An example brings the world's own answer.
   await probe.getByRole('button', { name: 'Another example' }).click();
-  await expect(probe.getByText(/^(right|the world says: .+)$/)).toBeVisible();
+  await expect(probe.getByText(/^(right|the data says: .+)$/)).toBeVisible();
 });
 
 test('a factor is set by hand, and models are scored beside each other', async ({ page }) => {
@@ -137,7 +137,7 @@ for (const colours of ['light', 'dark'] as const) {
         where,
       ).toEqual([]);
     };
-    await expect(probe.getByText(/^(right|the world says: .+)$/)).toBeVisible();
+    await expect(probe.getByText(/^(right|the data says: .+)$/)).toBeVisible();
     await serious('Ask');
     await tab(probe, 'Pairs').click();
     await probe.getByRole('combobox', { name: 'Examples' }).selectOption('50');

@@ -14,7 +14,7 @@ import {
 import { choiceOf, modelChoices, openingTime } from './models';
 import { ALL_PAIRS, contradicts, filterPairs } from './pairs/filterPairs';
 import { LOOK, NUMERIC_SUBJECT, RATES, SUBJECT } from './probe.fixture';
-import { exampleIndex, exampleOf, nextExample, promptFor, promptOf, worldAnswer } from './prompt';
+import { exampleIndex, exampleOf, nextExample, promptFor, promptOf, rightAnswer } from './prompt';
 import { targetOf } from './TabList';
 import { wordDiff } from './wordDiff';
 
@@ -77,12 +77,23 @@ describe('prompts', () => {
     );
   });
 
-  it('know what the world answers: the values of the parents in graph order', () => {
-    const [first] = SUBJECT.examples;
-    expect(worldAnswer(SUBJECT, first, 2)).toBe('positive music');
-    expect(worldAnswer(SUBJECT, first, null)).toBeNull();
-    expect(worldAnswer(SUBJECT, null, 0)).toBeNull();
-    expect(worldAnswer(NUMERIC_SUBJECT, NUMERIC_SUBJECT.examples[0], 0)).toBeNull();
+  it('know the right answer: the values of the parents, or what the data says', () => {
+    const prompt = promptOf(SUBJECT, 0);
+    expect(rightAnswer(SUBJECT, prompt, 1)).toBe('music');
+    expect(rightAnswer(SUBJECT, { ...prompt, instruction: 'both please' }, 2)).toBe('positive music');
+    expect(rightAnswer(SUBJECT, { ...prompt, instruction: 'both please' }, null)).toBeNull();
+    expect(rightAnswer(SUBJECT, { ...prompt, source: 'typed' }, 0)).toBeNull();
+    expect(rightAnswer(NUMERIC_SUBJECT, promptOf(NUMERIC_SUBJECT, 0), 0)).toBeNull();
+    // One's own data: the same text may stand with several instructions.
+    const twice = SUBJECT.examples.map((e, k) => ({
+      ...e,
+      text: 'a red fox',
+      target: `t${k}`,
+      factors: null,
+    }));
+    const own = { ...SUBJECT, factors: [], examples: twice };
+    expect(rightAnswer(own, promptOf(own, 1), null)).toBe('t1');
+    expect(rightAnswer(own, { ...promptOf(own, 1), instruction: 'else' }, 0)).toBeNull();
   });
 });
 

@@ -22,10 +22,13 @@ export function promptFor(subject: ProbeSubject, before: Prompt | null): Prompt 
   return subject.kind === 'text' || exampleIndex(subject, before) !== null ? before : promptOf(subject, 0);
 }
 
-/** The example whose source this is, or null for one that was typed. */
-export function exampleIndex({ kind, examples }: ProbeSubject, { source }: Prompt): number | null {
-  const at = kind === 'numeric' ? Number(source) : examples.findIndex((example) => example.text === source);
-  return examples[at] === undefined ? null : at;
+/** The example whose source this is (best one that was asked the same), or null for one that was typed. */
+export function exampleIndex({ kind, examples }: ProbeSubject, prompt: Prompt): number | null {
+  if (kind === 'numeric') return examples[Number(prompt.source)] ? Number(prompt.source) : null;
+  const same = (example: ProbedExample) => example.text === prompt.source;
+  const asked = examples.findIndex((e) => same(e) && e.instruction === prompt.instruction);
+  const at = asked >= 0 ? asked : examples.findIndex(same);
+  return at < 0 ? null : at;
 }
 
 /** A step that visits every one of `count` examples before any comes twice, far from its neighbours. */
@@ -45,14 +48,18 @@ export function exampleOf(subject: ProbeSubject, prompt: Prompt): ProbedExample 
   return at === null ? null : subject.examples[at];
 }
 
-/** The right answer of a task to an example whose factors are known: the values of the task's parents; else null. */
-export function worldAnswer(
-  subject: ProbeSubject,
-  example: ProbedExample | null,
-  task: number | null,
-): string | null {
+/**
+ * The right answer to a prompt of a text world: the values of the task's parents where the factors are known, the answer
+ * in the data where the example was asked the same; else null.
+ *
+ * @param task the task that the instruction asks for, or null
+ */
+export function rightAnswer(subject: ProbeSubject, prompt: Prompt, task: number | null): string | null {
+  const example = exampleOf(subject, prompt);
+  if (!example || subject.kind === 'numeric') return null;
+  if (example.instruction === prompt.instruction) return example.target;
   const parents = task === null ? null : (subject.tasks[task]?.parents ?? null);
-  const values = example?.factors;
+  const values = example.factors;
   if (!parents || !values || parents.length === 0) return null;
   const words = parents.map((i) => subject.factors[i]?.values[values[i]]);
   return words.every((word) => word !== undefined) ? words.join(' ') : null;

@@ -24,7 +24,7 @@ describe('the figure of a question', () => {
     <AskFigure
       subject={SUBJECT}
       look={LOOK}
-      example={SUBJECT.examples[0]}
+      prompt={promptOf(SUBJECT, 0)}
       factorIds={['sentiment', 'topic', 'agent']}
     />
   );
@@ -49,12 +49,12 @@ describe('the figure of a question', () => {
   it('says what a latent misread, and what the world would have answered', () => {
     const wrong = { ...LOOK, answer: [{ text: 'film', probability: 0.6, rivals: [] }] };
     const said = text(
-      <AskFigure subject={SUBJECT} look={wrong} example={SUBJECT.examples[1]} factorIds={[]} />,
+      <AskFigure subject={SUBJECT} look={wrong} prompt={promptOf(SUBJECT, 1)} factorIds={[]} />,
     );
     // The second example is of food and a doctor; the readouts say music and doctor.
     expect(said).toContain('✗ it is food');
     expect(said).not.toContain('✗ it is doctor');
-    expect(said).toContain('the world says: food');
+    expect(said).toContain('the data says: negative');
   });
 
   it('of a plain model says why there is nothing in between', () => {
@@ -63,7 +63,7 @@ describe('the figure of a question', () => {
       <AskFigure
         subject={{ ...SUBJECT, latents: 0, matching: null }}
         look={plain}
-        example={null}
+        prompt={{ ...promptOf(SUBJECT, 0), source: 'typed' }}
         factorIds={[]}
       />,
     );
@@ -76,7 +76,7 @@ describe('the figure of a question', () => {
       <AskFigure
         subject={NUMERIC_SUBJECT}
         look={NUMERIC_LOOK}
-        example={NUMERIC_SUBJECT.examples[0]}
+        prompt={promptOf(NUMERIC_SUBJECT, 0)}
         factorIds={['L1', 'L2']}
       />,
     );

@@ -18,11 +18,11 @@ export function AnswerCard({ answer, right }: AnswerCardProps) {
         {said === '' ? <span className="muted">says nothing</span> : said}
       </p>
       {right === null ? (
-        <p className="field-hint">What is right is known only for the examples.</p>
+        <p className="field-hint">Whether that is right is known for the examples only.</p>
       ) : (
         <p className={`badge ${said === right ? 'good' : 'bad'} probe-verdict`}>
           <Icon name={said === right ? 'check' : 'cross'} size={12} />
-          {said === right ? 'right' : `the world says: ${right}`}
+          {said === right ? 'right' : `the data says: ${right}`}
         </p>
       )}
       {inOrder(answer).map(({ item: token, at, key }) => (

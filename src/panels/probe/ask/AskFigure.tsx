@@ -1,5 +1,5 @@
-import type { Look, ProbedExample, ProbeSubject } from '../../../probe/protocol';
-import { worldAnswer } from '../prompt';
+import type { Look, ProbeSubject } from '../../../probe/protocol';
+import { exampleOf, type Prompt, rightAnswer } from '../prompt';
 import { AnswerCard } from './AnswerCard';
 import { CutWords, InstructionCard, Tokens, UnknownWords } from './InstructionCard';
 import { LatentTable } from './LatentTable';
@@ -8,16 +8,18 @@ import { NumericLook } from './NumericLook';
 interface AskFigureProps {
   readonly subject: ProbeSubject;
   readonly look: Look;
-  readonly example: ProbedExample | null;
+  /** What was asked. */
+  readonly prompt: Prompt;
   readonly factorIds: readonly string[];
 }
 
 /** One question seen from left to right: instruction → hₜ → mask → latents × source → answer. */
-export function AskFigure({ subject, look, example, factorIds }: AskFigureProps) {
+export function AskFigure({ subject, look, prompt, factorIds }: AskFigureProps) {
+  const example = exampleOf(subject, prompt);
   if (subject.kind === 'numeric') {
     return <NumericLook subject={subject} look={look} example={example} factorIds={factorIds} />;
   }
-  const right = worldAnswer(subject, example, look.task?.index ?? null);
+  const right = rightAnswer(subject, prompt, look.task?.index ?? null);
   const plain = subject.latents === 0;
   return (
     <div className={`probe-flow${plain ? ' is-plain' : ''}`}>

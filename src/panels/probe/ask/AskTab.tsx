@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Look, ProbeSubject } from '../../../probe/protocol';
 import { useProbe } from '../../../store/probe';
 import { FailureLine } from '../ProgressNote';
-import { exampleOf, type Prompt } from '../prompt';
+import type { Prompt } from '../prompt';
 import { AskFigure } from './AskFigure';
 import { QuestionForm } from './QuestionForm';
 
@@ -50,12 +50,7 @@ export function AskTab({ subject, prompt, factorIds, ready, onPrompt }: AskTabPr
         <FailureLine failure={failure} />
       )}
       {seen && seen.key === subject.key ? (
-        <AskFigure
-          subject={subject}
-          look={seen.look}
-          example={exampleOf(subject, seen.prompt)}
-          factorIds={factorIds}
-        />
+        <AskFigure subject={subject} look={seen.look} prompt={seen.prompt} factorIds={factorIds} />
       ) : failure || empty ? null : (
         <p className="empty">Asking…</p>
       )}

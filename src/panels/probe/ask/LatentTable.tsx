@@ -87,7 +87,7 @@ export function LatentTable({ subject, look, example, factorIds }: LatentTablePr
             {rows.map((row, r) => (
               <tr
                 key={row.latent}
-                className={`${pointed?.kind === 'latent' && pointed.at === r ? 'is-lit' : ''}${row.factor === null ? ' is-spare' : ''}`}
+                className={`${pointed?.kind === 'latent' && pointed.at === r ? 'is-lit' : ''}${row.factor === null && subject.matching ? ' is-spare' : ''}`}
               >
                 <th scope="row">
                   <button

@@ -121,8 +121,8 @@ export function LatentsPlot({ subject, timeline }: LatentsPlotProps) {
         </div>
         <div className="stack tight">
           <p className="small">
-            {shown}, {examples.length} balanced examples at step {steps[at]}, one seed.{' '}
-            {withUmap ? null : <b>{figure}</b>}
+            {shown}, {examples.length} {subject.factors.length > 0 ? 'balanced' : 'held-back'} examples at
+            step {steps[at]}, one seed. {withUmap ? null : <b>{figure}</b>}
           </p>
           <p className="plot-note">
             {withUmap

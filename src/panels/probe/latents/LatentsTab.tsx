@@ -44,8 +44,9 @@ export function LatentsTab({ subject }: { readonly subject: ProbeSubject }) {
       ) : (
         <div className="empty probe-empty">
           <p>
-            Each of {EXAMPLES} balanced examples is a point in the space of the latents. Followed over
-            training, the points gather by the values of factors: the latents come apart.
+            Each of at most {EXAMPLES} examples (balanced, or held back from your own data) is a point in the
+            space of the latents. Followed over training, the points gather by the values of factors: the
+            latents come apart.
           </p>
           <button type="button" className="button primary" onClick={ask}>
             <Icon name="play" />
