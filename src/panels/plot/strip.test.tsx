@@ -15,13 +15,7 @@ const say = (row: number | string, dot: number | string) => `row ${row}, dot ${d
 describe('drawn plots', () => {
   it('a strip plot', () => {
     const marks = stripPlot({ ...seedStrips(), rule: 0.8 }, 360);
-    expect(
-      draw(
-        <svg>
-          <StripMarksView marks={marks} id="p" say={say} />
-        </svg>,
-      ),
-    ).toMatchSnapshot();
+    expect(draw(<StripMarksView marks={marks} id="p" say={say} />)).toMatchSnapshot();
   });
 
   it('means with bands, a step marked', () => {
