@@ -101,8 +101,10 @@ export function ModelRates({ kind, choices, verb, title }: ModelRatesProps) {
             <Maps found={found} />
           </div>
           <p className="plot-note">
-            Framed: the graph has this edge, so every answer should change. ○ an edge that changes few
-            answers, × a factor without an edge that changes most.
+            Score: share of factor–task pairs whose answers change if and only if the graph has the edge, in
+            at least 95 % of cases (edges and others count half each). In the maps, framed: the graph has this
+            edge, so every answer should change; ○ an edge that changes few answers, × a factor without an
+            edge that changes most.
           </p>
         </>
       ) : null}

@@ -32,11 +32,7 @@ export function scorePlot(models: readonly ScoredModel[]): IntervalPlot {
   return {
     domain: [0, 1],
     groups: [
-      group(
-        'faithful',
-        'Pairs that change if and only if the edge is there, in 95 % of cases',
-        (rates) => rates.faithful,
-      ),
+      group('faithful', 'Score: pairs that follow the graph', (rates) => rates.faithful),
       group('score', 'The same, case by case', (rates) => rates.score),
       group('on', 'Changed where there is an edge (should be 1)', (rates) => rates.onEdges),
       group('off', 'Changed where there is none (should be 0)', (rates) => rates.offEdges),
