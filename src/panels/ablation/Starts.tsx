@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
 import { Icon } from '../../app/Icon';
 import { trainingProblems } from '../../experiment/rules';
 import { useExperiment } from '../../store/experiment';
@@ -13,14 +13,16 @@ interface Start {
   readonly title: string;
   readonly says: string;
   readonly grid: Grid;
+  /** Why it cannot be trained, or null. */
+  readonly blocked: string | null;
 }
 
 /** Before the first grid: what an ablation is, and three of them to begin with. */
 export function Starts() {
   const experiment = useExperiment((s) => s.experiment);
+  const id = useId();
   const [problem, act] = useAct();
   const starts = useMemo(() => startsOf(experiment), [experiment]);
-  const blocked = trainingProblems(ablationBase(experiment))[0];
   const begin = (grid: Grid) =>
     act(async () => {
       await useSweep.getState().open(grid);
@@ -34,18 +36,24 @@ export function Starts() {
         paired tests; trainings run in the background and are kept in this browser.
       </p>
       <ul className="start-list">
-        {starts.map(({ title, says, grid }) => (
+        {starts.map(({ title, says, grid, blocked }) => (
           <li key={title}>
             <button
               type="button"
               className="start-card"
-              disabled={blocked !== undefined}
+              disabled={blocked !== null}
+              aria-describedby={blocked === null ? undefined : `${id}-blocked`}
               onClick={() => begin(grid)}
             >
               <span className="start-title">
                 <Icon name="play" size={14} /> {title}
               </span>
               <span className="start-says">{says}</span>
+              {blocked ? (
+                <span id={`${id}-blocked`} className="field-error">
+                  {blocked}
+                </span>
+              ) : null}
               <span className="start-size nums">
                 {grid.variants.length} variants × {grid.seeds.length} seeds ={' '}
                 {grid.variants.length * grid.seeds.length} trainings
@@ -54,10 +62,10 @@ export function Starts() {
           </li>
         ))}
       </ul>
-      {blocked || problem ? (
-        <p className="note warn" role="status">
+      {problem ? (
+        <p className="note warn" role="alert">
           <Icon name="warn" size={15} />
-          <span>{problem ?? blocked?.message}</span>
+          <span>{problem}</span>
         </p>
       ) : null}
       <ImportRuns />
@@ -75,16 +83,20 @@ function startsOf(experiment: Parameters<typeof partsGrid>[0]): readonly Start[]
           ? 'The experiment on show, without each of its parts, and with the controls that decide what a gain belongs to.'
           : 'The world’s own SIT (the experiment on show has no masks to learn), without each of its parts, and its controls.',
       grid: partsGrid(experiment),
+      // Own data may lack its files; the prepared grids bring their own world.
+      blocked: trainingProblems(base)[0]?.message ?? null,
     },
     {
       title: 'UIC: satisfied, violated, repaired',
       says: 'One world, one edge cut and the cheapest repair: the two factors that no task tells apart mix, the others do not.',
       grid: pairGrid().grid,
+      blocked: null,
     },
     {
       title: 'Phase picture',
       says: 'Many random graphs: how well factors are recovered against how far each graph is from violating the condition.',
       grid: randomGraphs(),
+      blocked: null,
     },
   ];
 }

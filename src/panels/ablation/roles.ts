@@ -1,11 +1,11 @@
-import { type Experiment, hasTrueGraph } from '../../experiment/experiment';
+import type { Experiment } from '../../experiment/experiment';
 import type { Measure } from '../../experiment/measures';
 import { experimentOf, type Grid, type Variant } from '../../sweep/grid';
 
 /** What a variant is in an argument, whoever named it: read off its experiment. */
 export type Role = 'learned' | 'no-mask' | 'oracle' | 'plain' | 'plain-additive';
 
-export function roleOf({ model }: Experiment): Role {
+function roleOf({ model }: Experiment): Role {
   if (model.kind !== 'sit') return model.kind;
   switch (model.mask) {
     case 'learned':
@@ -40,9 +40,4 @@ const OF_MASKS: ReadonlySet<string> = new Set(['maskF1', 'rowsRecovered', 'densi
 export function measuredVariants(grid: Grid, roles: ReadonlyMap<string, Role>, measure: Measure): Variant[] {
   if (!OF_MASKS.has(measure.id)) return [...grid.variants];
   return grid.variants.filter(({ id }) => roles.get(id) === 'learned');
-}
-
-/** Whether the base knows its graph, so that an oracle mask can be asked for. */
-export function knowsGraph(grid: Grid): boolean {
-  return hasTrueGraph(grid.base);
 }

@@ -4,7 +4,7 @@ import { type CatalogueId, catalogueOf, isCatalogueId, namedVariant } from '../.
 import { experimentOf, type Grid, type Variant } from '../../sweep/grid';
 
 /** Seeds that no preset was tuned on. */
-export const FRESH_SEEDS: readonly number[] = [100, 101, 102, 103, 104];
+const FRESH_SEEDS: readonly number[] = [100, 101, 102, 103, 104];
 
 /** In the order in which they answer "which part of SIT matters?"; the controls that decide a claim come early. */
 const TELLING: readonly string[] = [
