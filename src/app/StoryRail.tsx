@@ -18,7 +18,7 @@ export function StoryRail({ drawer, stage, onPanel }: StoryRailProps) {
     <nav className="rail" aria-label="The story">
       <ol>
         {PANELS.map(({ id, title, place }) => (
-          <li key={id}>
+          <li key={id} data-panel={id}>
             <button
               type="button"
               className="rail-item"
