@@ -15,9 +15,8 @@ import { SweepProgress } from '../cli/sweepProgress';
 import { trainCells } from '../cli/trainingPool';
 import { type FiguresFile, figuresKey, type PresetFigures, recordedFigures } from '../src/experiment/figures';
 import { experimentKey } from '../src/experiment/key';
-import { TELLING } from '../src/experiment/measures';
+import { MEASURES, overSeeds, TELLING } from '../src/experiment/measures';
 import { PRESETS, type Preset, preset } from '../src/experiment/presets';
-import { meanInterval } from '../src/lib/statistics';
 import type { Cell } from '../src/sweep/grid';
 import { figuresOf } from '../src/sweep/lines';
 import { readSeeds } from '../src/sweep/seedText';
@@ -122,11 +121,12 @@ function summaryOf(
   seeds: readonly number[],
   bySeed: ReadonlyMap<number, Readonly<Record<string, number>>>,
 ): PresetFigures {
-  const measures = TELLING.flatMap((id) => {
-    const values = seeds.map((seed) => short(bySeed.get(seed)?.[id] ?? Number.NaN));
+  const telling = MEASURES.filter(({ id }) => TELLING.includes(id));
+  const measures = telling.flatMap((figure) => {
+    const values = seeds.map((seed) => short(bySeed.get(seed)?.[figure.id] ?? Number.NaN));
     if (values.some(Number.isNaN)) return [];
-    const { value, low, high } = meanInterval(values);
-    return [[id, { values, mean: short(value), low: short(low), high: short(high) }] as const];
+    const { value, low, high } = overSeeds(figure, values);
+    return [[figure.id, { values, mean: short(value), low: short(low), high: short(high) }] as const];
   });
   return { key: figuresKey(experiment), seeds, measures: Object.fromEntries(measures) };
 }

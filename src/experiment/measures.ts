@@ -1,3 +1,5 @@
+import type { Interval } from '../lib/interval';
+import { meanInterval, shareInterval } from '../lib/statistics';
 import type { Domain } from '../tasks/corpus';
 import { afterShots, USUAL_SHOTS } from './fewShot';
 import type { LearnedStructure, Metrics, StructureMetrics } from './records';
@@ -64,6 +66,11 @@ export const TELLING: readonly string[] = [
   'maskF1',
   'collidingPairs',
 ];
+
+/** The mean of a measure over seeds with its 95 % Student interval, which for a share ends at 0 and 1. */
+export function overSeeds({ scale }: Measure, values: readonly number[]): Interval {
+  return scale === 'share' ? shareInterval(values) : meanInterval(values);
+}
 
 /** The measure of this id, or undefined. */
 export function measure(id: string): Measure | undefined {

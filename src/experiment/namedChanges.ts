@@ -122,7 +122,7 @@ export const NAMED_CHANGES: Readonly<Record<ChangeName, NamedChange>> = {
   'uic-log': {
     name: 'UIC loss, log form',
     says: 'the UIC loss is the mean of −log(1 − collision rate) over pairs, instead of the mean rate',
-    why: 'The paper’s formula is not in the material we hold. A result that hung on which of our two forms is used would be ours, not the paper’s.',
+    why: 'We do not have the paper’s own formula. A result that hung on which of our two forms is used would be ours, not the paper’s.',
     apply: learned(({ uic, uicForm }) => (uic > 0 && uicForm === 'prod' ? { uicForm: 'log' } : null)),
   },
   'back-door': {

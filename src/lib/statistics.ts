@@ -23,6 +23,12 @@ export function meanInterval(values: readonly number[]): Interval {
   return around(values, Math.sqrt(1 / values.length));
 }
 
+/** The same of shares, whose mean lies in [0, 1], which Student's interval does not know. */
+export function shareInterval(values: readonly number[]): Interval {
+  const { value, low, high, n } = meanInterval(values);
+  return { value, low: Math.max(0, low), high: Math.min(1, high), n };
+}
+
 /** Where one further value of the same normal distribution lies with 95 % probability; NaN for fewer than two values. */
 export function predictionInterval(values: readonly number[]): Interval {
   return around(values, Math.sqrt(1 + 1 / values.length));

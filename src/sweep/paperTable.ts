@@ -3,7 +3,7 @@ import { afterShots } from '../experiment/fewShot';
 import type { Run, Score, TextMetrics } from '../experiment/records';
 import type { Interval } from '../lib/interval';
 import { ratioOfMeans } from '../lib/ratio';
-import { meanInterval } from '../lib/statistics';
+import { shareInterval } from '../lib/statistics';
 
 /** A row asked for: its finished runs, one per seed. */
 export interface PaperVariant {
@@ -79,18 +79,18 @@ export function paperRole({ model }: Experiment): PaperRole {
   return model.mask === 'learned' ? 'sit' : model.mask === 'ones' ? 'no-mask' : 'oracle';
 }
 
-/** The scores that some run has, so that a table of each can be shown. */
+/** The scores that some finished run has, so that a table of each can be shown. */
 export function paperScores(variants: readonly PaperVariant[]): PaperScore[] {
   const all = variants.flatMap(({ runs }) => runs.flatMap((run) => textOf(run) ?? []));
   if (all.length === 0) return [];
   return all.some((metrics) => metrics.rougeL) ? ['exact', 'rouge'] : ['exact'];
 }
 
-/** The table in the shape of the paper's main one, or null where no run was scored on texts. */
+/** The table in the shape of the paper's main one, or null where no finished run was scored on texts. */
 export function paperTable(variants: readonly PaperVariant[], score: PaperScore): PaperTable | null {
   if (!paperScores(variants).includes(score)) return null;
   const given = variants.flatMap(({ id, name, runs }) => {
-    const finished = runs.filter((run) => run.finished && textOf(run) !== null);
+    const finished = runs.filter((run) => textOf(run) !== null);
     if (finished.length === 0) return [];
     const role = paperRole(finished[0].experiment);
     return [{ id, name: role === 'sit' ? named(name) : name, role, runs: finished }];
@@ -172,9 +172,7 @@ function cellOf(
   const all = [...scores.values()];
   if (all.length === 0) return null;
   const [only] = all;
-  const { value, low, high, n } = meanInterval(all.map((score) => score.value));
-  // Scores are shares, which Student's interval does not know.
-  const within = { value, low: Math.max(0, low), high: Math.min(1, high), n };
+  const within = shareInterval(all.map((score) => score.value));
   return {
     interval: all.length > 1 ? within : { ...within, low: only.low, high: only.high },
     examples: Math.min(...all.map(({ n }) => n)),
@@ -212,7 +210,8 @@ export function pairsOf(a: PaperCell | null, b: PaperCell | null): [number, numb
   });
 }
 
-function textOf(run: Run): TextMetrics | null {
-  const metrics = run.evaluations.at(-1)?.metrics;
-  return metrics?.kind === 'text' ? metrics : null;
+/** What a finished run was scored on texts; null of any other. */
+function textOf({ finished, evaluations }: Run): TextMetrics | null {
+  const metrics = evaluations.at(-1)?.metrics;
+  return finished && metrics?.kind === 'text' ? metrics : null;
 }

@@ -1,4 +1,4 @@
-import { MEASURES, type Measure } from '../experiment/measures';
+import { MEASURES, type Measure, overSeeds } from '../experiment/measures';
 import type { Run } from '../experiment/records';
 import { deviation, meanInterval, signFlipTest } from '../lib/statistics';
 import { type Cell, cellsOf, type Grid } from './grid';
@@ -48,7 +48,7 @@ export function summarise(
     measures.map((measure) => {
       const values = valuesOf(cells, id, results, measure);
       const numbers = values.map(({ value }) => value);
-      const { value, low, high } = meanInterval(numbers);
+      const { value, low, high } = overSeeds(measure, numbers);
       return {
         variant: id,
         measure: measure.id,
