@@ -21,6 +21,8 @@ export interface PhaseColumn {
 export interface PhasePlot {
   /** From the worst to the best graphs. */
   readonly columns: readonly PhaseColumn[];
+  /** What is left and right of the border, in words. */
+  readonly sides: readonly [fails: string, holds: string];
   readonly dots: readonly PhaseDot[];
   readonly yDomain: readonly [number, number];
 }
@@ -53,7 +55,7 @@ export interface PhaseMarks extends Size {
   }[];
   readonly dots: readonly PhaseDotMark[];
   /** Between the columns where the condition fails and those where it holds; null where only one kind is there. */
-  readonly border: number | null;
+  readonly border: { readonly x: number; readonly sides: PhasePlot['sides'] } | null;
 }
 
 const MARGIN = { top: 20, right: 12, bottom: 36, left: 44 };
@@ -121,7 +123,7 @@ export function phasePlot(plot: PhasePlot, size: Size): PhaseMarks {
     })),
     columns,
     dots,
-    border: first > 0 ? round(frame.x + first * pitch) : null,
+    border: first > 0 ? { x: round(frame.x + first * pitch), sides: plot.sides } : null,
   };
 }
 

@@ -47,6 +47,12 @@ describe('satisfied, violated, repaired', () => {
     expect(found[1]).not.toContain('no difference');
   });
 
+  it('does not call shown what few seeds say by their interval alone', () => {
+    const two = { ...pairs, grid: { ...pairs.grid, seeds: pairs.grid.seeds.slice(0, 3) } };
+    const [, violated] = pairVerdict(two, results).found;
+    expect(violated).toContain('the pair leaks more by its interval, but not by the test');
+  });
+
   it('says nothing before there is data', () => {
     expect(pairVerdict(pairs, new Map()).found).toEqual([]);
     expect(pairPlot(pairs, new Map()).groups[0].rows[0]).toMatchObject({ dots: [], mean: Number.NaN });
@@ -90,7 +96,20 @@ describe('the phase picture', () => {
     const { found } = phaseVerdict(grid, by({ collides: 0.4, nested: 0.1, free: 0.1 }));
     expect(found).toHaveLength(2);
     expect(found[0]).toContain('as the theorem says');
-    expect(found[1]).toContain('as the theorem says');
+    expect(found[1]).toContain('the theorem expects none');
+  });
+
+  it('does not find the theorem in a difference the other way round', () => {
+    const { found } = phaseVerdict(grid, by({ collides: 0.1, nested: 0.1, free: 0.4 }));
+    expect(found[0]).toContain('the theorem says the opposite');
+    expect(found[1]).toContain('less than those with a row of their own');
+  });
+
+  it('calls the two sides after what its dots are: other factors of a graph may collide', () => {
+    const results = by({ collides: 0.4, nested: 0.1, free: 0.1 });
+    const sides = (unit: 'graphs' | 'factors') => phasePicture(grid, results, unit, 'leak').plot.sides;
+    expect(sides('graphs')).toEqual(['UIC violated', 'UIC holds']);
+    expect(sides('factors').join()).not.toContain('UIC');
   });
 
   it('says that they do not where factors within another row mix too', () => {

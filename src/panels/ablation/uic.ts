@@ -7,7 +7,7 @@ import { label } from '../../scm/graph';
 import { type Cell, cellsOf, type Grid } from '../../sweep/grid';
 import { type PhasePoint, phaseGrid, phasePoints, type Standing } from '../../sweep/phase';
 import { leakOfPair, type PairGrid, satisfiedViolatedRepaired } from '../../sweep/uicGrids';
-import { behind, formatDifference, formatMeasured, LEVEL } from './compare';
+import { behind, formatDifference, formatMeasured, strengthOf } from './compare';
 import { domainOf } from './plots';
 
 /** Seeds of the two prepared grids; no preset was tuned on them. */
@@ -99,12 +99,12 @@ export function pairVerdict(pairs: PairGrid, results: ReadonlyMap<string, Run>):
     const p = signFlipTest(values);
     const summary = { variant: id, measure: 'leak', differences, mean: value, low, high, p };
     const [own, others] = [mean(measured.map((m) => m.pair)), mean(measured.map((m) => m.others))];
-    const open = p > LEVEL && low <= 0 && high >= 0;
-    const verdict = open
-      ? 'no difference is shown'
-      : value > 0
-        ? 'the pair leaks more'
-        : 'the pair leaks less';
+    const way = value > 0 ? 'more' : 'less';
+    const verdict = {
+      shown: `the pair leaks ${way}`,
+      likely: `the pair leaks ${way} by its interval, but not by the test`,
+      open: 'no difference is shown',
+    }[strengthOf(summary, p)];
     return [
       `${name}: ${names} leak ${formatMeasured(own, SHARE)}, the others ${formatMeasured(others, SHARE)}; ${verdict} (${formatDifference(value, SHARE)}; ${behind(summary, p, 1, SHARE)}).`,
     ];
@@ -188,6 +188,8 @@ export function phasePicture(
   return {
     plot: {
       columns: columns.map(({ id, name, holds }) => ({ id, name, holds })),
+      // Of a factor the condition is only that its own row is equal to none.
+      sides: unit === 'graphs' ? ['UIC violated', 'UIC holds'] : ['equal row', 'no equal row'],
       dots,
       yDomain:
         value === 'mcc'
@@ -217,18 +219,22 @@ export function phaseVerdict(grid: Grid, results: ReadonlyMap<string, Run>): Ver
   if (equal.length > 1 && free.length > 1) {
     found.push(
       `Factors with an equal row leak ${overGraphs(equal)}, factors that some task tells from every other by asking for them alone ${overGraphs(free)}${
-        apart(equal, free)
-          ? ', as the theorem says.'
-          : ': the intervals overlap, so these graphs do not show it yet.'
+        {
+          more: ', as the theorem says.',
+          less: ': the theorem says the opposite.',
+          open: ': the intervals overlap, so these graphs do not show it yet.',
+        }[besides(equal, free)]
       }`,
     );
   }
   if (nested.length > 1 && free.length > 1) {
     found.push(
       `Factors within another row (some factor has all their tasks and more) leak ${overGraphs(nested)}${
-        apart(nested, free)
-          ? '. For the theorem they are told apart; here they mix: a mask keeps a latent out of a task, but lets it carry a factor that is there in all of its own tasks.'
-          : ': no difference to those with a row of their own is shown, as the theorem says.'
+        {
+          more: '. For the theorem they are told apart; here they mix: a mask keeps a latent out of a task, but lets it carry a factor that is there in all of its own tasks.',
+          less: ', less than those with a row of their own.',
+          open: ': no difference to those with a row of their own is shown; the theorem expects none.',
+        }[besides(nested, free)]
       }`,
     );
   }
@@ -245,6 +251,8 @@ function overGraphs(values: readonly number[]): string {
   return `${formatMeasured(value, SHARE)} (95 % ${formatMeasured(from, SHARE)} to ${formatMeasured(to, SHARE)}, ${values.length} graphs)`;
 }
 
-function apart(a: readonly number[], b: readonly number[]): boolean {
-  return !overlaps(meanInterval(a), meanInterval(b));
+/** How `a` stands to `b`, where their intervals do not overlap. */
+function besides(a: readonly number[], b: readonly number[]): 'more' | 'less' | 'open' {
+  if (overlaps(meanInterval(a), meanInterval(b))) return 'open';
+  return mean(a) > mean(b) ? 'more' : 'less';
 }

@@ -24,14 +24,14 @@ export const PhaseView = memo(function PhaseView(props: PhaseViewProps) {
     <PlotFrame width={marks.width} height={marks.height} title={title} description={description} id={id}>
       {border === null ? null : (
         <g className="phase-sides">
-          <rect x={frame.x} y={frame.y} width={border - frame.x} height={frame.height} />
-          <text x={border - 6} y={frame.y - 6} textAnchor="end">
-            UIC violated
+          <rect x={frame.x} y={frame.y} width={border.x - frame.x} height={frame.height} />
+          <text x={border.x - 6} y={frame.y - 6} textAnchor="end">
+            {border.sides[0]}
           </text>
-          <text x={border + 6} y={frame.y - 6}>
-            UIC holds
+          <text x={border.x + 6} y={frame.y - 6}>
+            {border.sides[1]}
           </text>
-          <line x1={border} x2={border} y1={frame.y - 16} y2={bottom} />
+          <line x1={border.x} x2={border.x} y1={frame.y - 16} y2={bottom} />
         </g>
       )}
       <g className="plot-grid">

@@ -50,6 +50,7 @@ describe('drawn plots', () => {
           { id: 'equal', name: 'row equals another', holds: false },
           { id: 'own', name: 'row of its own', holds: true },
         ],
+        sides: ['UIC violated', 'UIC holds'],
         dots: [
           { id: 'a', column: 0, value: 0.4 },
           { id: 'b', column: 1, value: 0.1 },
