@@ -68,6 +68,15 @@ describe('held-out tasks', () => {
     );
     expect(said({ measureId, levels: { full: 0.4, 'plain-additive': 0.6 } })).toContain('“full” falls short');
   });
+
+  it('gives what exceeds the control to the masks only where no mask lacks it', () => {
+    const levels = { full: 0.8, 'plain-additive': 0.6 };
+    expect(said({ measureId, levels: { ...levels, 'no-mask': 0.8 } })).toContain(
+      'On held-out tasks, no effect of the masks is shown',
+    );
+    expect(said({ measureId, levels: { ...levels, 'no-mask': 0.6 } })).toContain('raise exact match by 0.2');
+    expect(findings({ measureId, levels }).find(({ kind }) => kind === 'gap')?.offer).toBe('no-mask');
+  });
 });
 
 describe('the shifted domain', () => {

@@ -2,6 +2,7 @@ import type { Measure } from '../../experiment/measures';
 import type { Run } from '../../experiment/records';
 import { type CatalogueId, namedVariant } from '../../sweep/catalogue';
 import type { Grid, Variant } from '../../sweep/grid';
+import type { PaperRole } from '../../sweep/paperTable';
 import { comparePaired, type PairedSummary, summarise } from '../../sweep/summary';
 import {
   behind,
@@ -15,7 +16,7 @@ import {
   seedsNeeded,
   strengthOf,
 } from './compare';
-import { measuredVariants, type Role, rolesOf, subjectOf } from './roles';
+import { measuredVariants, rolesOf, subjectOf } from './roles';
 
 /** One sentence of what the grid shows, with a way to close what it leaves open. */
 export interface Finding {
@@ -56,8 +57,8 @@ export function comparisonsOf(grid: Grid, results: ReadonlyMap<string, Run>, mea
 
 /**
  * What follows for the chosen measure, and what does not: a gain belongs to what its control lacks. Held-out tasks are
- * judged against plain tuning with an additive instruction, the shifted domain and recovery against the same model
- * without masks, and a control that was not run leaves the claim open.
+ * judged against plain tuning with an additive instruction, what exceeds that, the shifted domain and recovery against
+ * the same model without masks, and a control that was not run leaves the claim open.
  */
 export function conclude(
   grid: Grid,
@@ -74,7 +75,7 @@ interface Scene {
   readonly grid: Grid;
   readonly results: ReadonlyMap<string, Run>;
   readonly measure: Measure;
-  readonly roles: ReadonlyMap<string, Role>;
+  readonly roles: ReadonlyMap<string, PaperRole>;
   readonly subject: Variant | null;
 }
 
@@ -91,7 +92,7 @@ function ofControls(scene: Scene): Finding[] {
   return [];
 }
 
-/** SIT's instruction is additive, so plain tuning with that alone decides whose the gain is. */
+/** SIT's instruction is additive, so plain tuning with that alone decides whose the gain is, and beyond it no mask. */
 function heldOut(scene: Scene, subject: Variant): Finding[] {
   const control = withRole(scene, 'plain-additive');
   const own = quoted(subject.name);
@@ -112,6 +113,7 @@ function heldOut(scene: Scene, subject: Variant): Finding[] {
       result(
         `On held-out tasks ${own} ${against.verb('beats', 'seems to beat')} ${other} too, by ${against.size} (${against.why}): that much is not the additive instruction’s.`,
       ),
+      ...againstNoMask(scene, subject, 'On held-out tasks'),
     ];
   }
   if (against.sign < 0) {
@@ -230,7 +232,7 @@ function result(text: string): Finding {
   return { kind: 'result', text };
 }
 
-function withRole({ grid, roles }: Scene, role: Role): Variant | undefined {
+function withRole({ grid, roles }: Scene, role: PaperRole): Variant | undefined {
   return grid.variants.find(({ id }) => roles.get(id) === role);
 }
 
