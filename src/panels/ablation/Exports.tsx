@@ -4,7 +4,7 @@ import type { Run } from '../../experiment/records';
 import { Refusal } from '../../lib/refusal';
 import { gridLink } from '../../store/location';
 import { useSweep } from '../../store/sweep';
-import type { Grid } from '../../sweep/grid';
+import { cellsOf, type Grid } from '../../sweep/grid';
 import { CopyField } from '../share/CopyField';
 import '../share/share.css';
 import { saveFile } from '../share/saveFile';
@@ -14,6 +14,7 @@ import { useAct } from './useAct';
 
 interface ExportsProps {
   readonly grid: Grid;
+  /** Those of other grids among them. */
   readonly results: ReadonlyMap<string, Run>;
 }
 
@@ -37,7 +38,7 @@ export function Exports({ grid, results }: ExportsProps) {
       current = false;
     };
   }, [grid]);
-  const none = results.size === 0;
+  const none = !cellsOf(grid).some(({ key }) => results.has(key));
   const stem = `sit-lab-ablation-${grid.base.preset}`;
   return (
     <>

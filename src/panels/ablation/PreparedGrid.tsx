@@ -35,9 +35,11 @@ export function OpenGrid({ grid, results, name }: OpenGridProps) {
   const known = [...keys].filter((key) => results.has(key)).length;
   const open = keys.size - known;
   const phase = useSweep((s) => s.phase);
-  const onShow = useSweep(
-    (s) => s.grid?.variants.map((v) => v.id).join() === grid.variants.map((v) => v.id).join(),
-  );
+  const shown = useSweep((s) => s.grid);
+  const onShow = useMemo(() => {
+    const cells = shown ? cellsOf(shown) : [];
+    return cells.length === cellsOf(grid).length && cells.every(({ key }) => keys.has(key));
+  }, [shown, grid, keys]);
   const begin = () =>
     act(async () => {
       await useSweep.getState().open(grid);

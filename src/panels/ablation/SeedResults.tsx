@@ -40,6 +40,8 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
     measures[0];
   const shown = useMemo(() => lookAt(grid, results, measure), [grid, results, measure]);
   const { seeds, differences, comparisons, findings, variants, summaries } = shown;
+  // As in the sentences: what has no p yet is no comparison made.
+  const tested = comparisons.filter(({ adjusted }) => Number.isFinite(adjusted)).length;
   const names = useMemo(() => new Map(grid.variants.map((v) => [v.id, v.name])), [grid.variants]);
   const sayValue = useCallback(
     (row: string, seed: string, value: number) =>
@@ -101,7 +103,7 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
           />
           <p className="plot-note">
             p of a sign-flip permutation test over seeds
-            {comparisons.length > 1 ? `, adjusted after Holm for ${comparisons.length} comparisons` : ''}.
+            {tested > 1 ? `, adjusted after Holm for ${tested} comparisons` : ''}.
           </p>
         </section>
       </div>
@@ -126,7 +128,7 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
                     ? `${formatMeasured(summary.low, measure)} to ${formatMeasured(summary.high, measure)}`
                     : '–',
                   comparison && comparison.summary.differences.length > 0
-                    ? `${formatDifference(comparison.summary.mean, measure)} (${behind(comparison.summary, comparison.adjusted, comparisons.length, measure)})`
+                    ? `${formatDifference(comparison.summary.mean, measure)} (${behind(comparison.summary, comparison.adjusted, tested, measure)})`
                     : '–',
                 ],
               };
