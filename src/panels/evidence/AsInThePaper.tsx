@@ -32,7 +32,10 @@ export function AsInThePaper({
       <summary>In the shape of the paper’s table</summary>
       <div className="disclosure-body">
         <PaperTable variants={variants} />
-        <p className="plot-note">Means and intervals over seeds are in the Ablation.</p>
+        <p className="plot-note">
+          {finished ? '' : 'This run comes in when its training has ended. '}
+          Means and intervals over seeds are in the Ablation.
+        </p>
       </div>
     </details>
   );

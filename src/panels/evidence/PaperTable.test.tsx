@@ -39,9 +39,10 @@ it('the paper’s table has every control as a row, those not run named as such,
   }
 });
 
-it('draws nothing where no run was scored on texts', () => {
+it('draws nothing where no finished run was scored on texts', () => {
   expect(draw(['full', fixtureRun(NUMERIC_FIXTURE)])).toBe('');
   expect(draw()).toBe('');
+  expect(draw(['full', { ...sit, finished: false }])).toBe('');
 });
 
 it('few-shot curves are drawn for the variants that have one, from zero shots on', () => {

@@ -23,7 +23,7 @@ interface PaperTableProps {
 
 /**
  * Variants over seeds in the shape of the paper's main table, with the controls that decide what a gain belongs to beside
- * SIT and the paper's published gains under ours. Draws nothing where no run was scored on texts.
+ * SIT and the paper's published gains under ours. Draws nothing where no finished run was scored on texts.
  */
 export function PaperTable({ variants }: PaperTableProps) {
   const scores = useMemo(() => paperScores(variants), [variants]);
