@@ -1,3 +1,5 @@
+import { signed } from '../lib/figureText';
+import { listed } from '../lib/listed';
 import { meanInterval } from '../lib/statistics';
 import { type PaperColumn, type PaperRow, type PaperTable, pairsOf } from './paperTable';
 
@@ -28,7 +30,7 @@ export function readPaperTable(table: PaperTable): string[] {
   const said =
     absent.length > 0
       ? [
-          `Not run: ${list(absent)}. Without ${absent.length > 1 ? 'them' : 'it'} a gain of SIT cannot be told from ${absent.length > 1 ? 'theirs' : 'its'}.`,
+          `Not run: ${listed(absent)}. Without ${absent.length > 1 ? 'them' : 'it'} a gain of SIT cannot be told from ${absent.length > 1 ? 'theirs' : 'its'}.`,
         ]
       : [];
   const [sit, plain] = [find('sit'), find('plain')];
@@ -68,7 +70,7 @@ function readColumn(
       ({ control, difference }) =>
         `${control.name} (${signed(difference.value)}, ${signed(difference.low)} to ${signed(difference.high)})`,
     );
-    return `${above}; over ${list(which)} no gain is shown, so nothing shows this one to come from learned masks.`;
+    return `${above}; over ${listed(which)} no gain is shown, so nothing shows this one to come from learned masks.`;
   }
   return against.length === controls.length && controls.length === 2
     ? `${above}, and above both controls.`
@@ -79,13 +81,4 @@ function readColumn(
 function paired(row: PaperRow, other: PaperRow, c: number) {
   const pairs = pairsOf(row.cells[c], other.cells[c]);
   return pairs.length > 0 ? meanInterval(pairs.map(([a, b]) => a - b)) : null;
-}
-
-function signed(value: number): string {
-  const digits = Math.abs(value).toFixed(2);
-  return digits === '0.00' ? digits : `${value < 0 ? '−' : '+'}${digits}`;
-}
-
-function list(items: readonly string[]): string {
-  return items.length <= 1 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }

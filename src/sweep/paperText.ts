@@ -1,6 +1,7 @@
 import type { Interval } from '../lib/interval';
 import { PAPER_CAVEAT, percentText, shareText } from './paperReading';
 import { type PaperTable, PUBLISHED_GAINS } from './paperTable';
+import { seedsText } from './seedText';
 
 const SCORE_NAMES = { exact: 'Exact match', rouge: 'ROUGE-L' } as const;
 
@@ -86,22 +87,12 @@ export function countsOf({ rows }: PaperTable): string {
     return least === most ? String(least) : `${least} to ${most}`;
   };
   const seeds = cells.map(({ values }) => values.size);
-  const named = [...new Set(cells.flatMap(({ values }) => [...values.keys()]))].sort((a, b) => a - b);
+  const all = [...new Set(cells.flatMap(({ values }) => [...values.keys()]))].sort((a, b) => a - b);
+  const named = seedsText(all).replaceAll('-', '–');
   const examples = `n = ${range(cells.map((cell) => cell.examples))}`;
   return seeds.every((count) => count === 1)
-    ? `One seed (${spans(named)}), ${examples}; in brackets the 95 % interval over its examples.`
-    : `Mean over ${range(seeds)} seeds (${spans(named)}), ${examples} per seed; in brackets the 95 % Student interval over seeds (of one seed: over its examples).`;
-}
-
-/** Seeds as spans: `100–104, 110`. */
-function spans(seeds: readonly number[]): string {
-  const found: [number, number][] = [];
-  for (const seed of seeds) {
-    const last = found.at(-1);
-    if (last && seed === last[1] + 1) last[1] = seed;
-    else found.push([seed, seed]);
-  }
-  return found.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(', ');
+    ? `One seed (${named}), ${examples}; in brackets the 95 % interval over its examples.`
+    : `Mean over ${range(seeds)} seeds (${named}), ${examples} per seed; in brackets the 95 % Student interval over seeds (of one seed: over its examples).`;
 }
 
 /** Characters that mean something to LaTeX, or that its usual fonts lack. */

@@ -1,3 +1,4 @@
+import { listed } from '../../lib/listed';
 import { label, type MetaScm } from '../../scm/graph';
 import type { UicVerdict } from '../../scm/uic';
 
@@ -12,8 +13,7 @@ const MOST_NAMED = 6;
 
 /** ‘a’, ‘b’ and ‘c’; many names are cut short: ‘a’, ‘b’, … and 5 more. */
 export function list(names: readonly string[]): string {
-  const parts = shortened(names.map((name) => `‘${name}’`));
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return listed(shortened(names.map((name) => `‘${name}’`)));
 }
 
 /** {a, b, c} */

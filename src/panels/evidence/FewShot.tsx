@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Experiment } from '../../experiment/experiment';
 import { canMeasureFewShot, USUAL_SHOTS, withShots } from '../../experiment/fewShot';
+import { listed } from '../../lib/listed';
 import { useExperiment } from '../../store/experiment';
 import { ShotsView } from '../plot/ShotsView';
 import { fewShotSeries } from './fewShotSeries';
@@ -63,12 +64,8 @@ function Switch({ experiment, measured }: { readonly experiment: Experiment; rea
       <p className="field-hint">
         {on && !measured
           ? 'Measured after the last step: train again to see it here, then the baselines for theirs.'
-          : `After ${list(shots)} labelled examples of each held-out task, at the end of training; takes a few seconds more.`}
+          : `After ${listed(shots)} labelled examples of each held-out task, at the end of training; takes a few seconds more.`}
       </p>
     </div>
   );
-}
-
-function list(counts: readonly number[]): string {
-  return counts.length <= 1 ? counts.join('') : `${counts.slice(0, -1).join(', ')} and ${counts.at(-1)}`;
 }

@@ -1,5 +1,6 @@
 import { afterShots, fewShotCurve } from '../../experiment/fewShot';
 import type { Metrics, Score, TextMetrics } from '../../experiment/records';
+import { listed } from '../../lib/listed';
 import { difference, type Findings, share } from './findings';
 import type { VariantId } from './variants';
 
@@ -96,7 +97,8 @@ function against(
     const score = scoreOf(id);
     return score ? [{ shown: difference(own, score), text: `${name} (${share(score.value)})` }] : [];
   });
-  const that = (shown: number) => list(found.filter((each) => each.shown === shown).map(({ text }) => text));
+  const that = (shown: number) =>
+    listed(found.filter((each) => each.shown === shown).map(({ text }) => text));
   const [above, below, same] = [that(1), that(-1), that(0)];
   return [above && `above ${above}`, below && `below ${below}`, same && `no difference shown to ${same}`]
     .filter(Boolean)
@@ -159,10 +161,6 @@ function concludeParaphrase(
   return difference(paraphrase, control) > 0
     ? [`${cost}, ${above} and above the additive control (${share(control.value)}).`]
     : [`${cost}, ${above}, as is the additive control (${share(control.value)}).`];
-}
-
-function list(names: readonly string[]): string {
-  return names.length <= 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function text(metrics: Metrics | undefined): TextMetrics | null {

@@ -3,6 +3,7 @@ import { Icon } from '../../app/Icon';
 import { Panel } from '../../app/Panel';
 import { hasTrueGraph } from '../../experiment/experiment';
 import type { Run } from '../../experiment/records';
+import { listed } from '../../lib/listed';
 import { nearestIndex } from '../../plots/decimate';
 import { adjacency as adjacencyOf, label } from '../../scm/graph';
 import { useExperiment } from '../../store/experiment';
@@ -11,7 +12,7 @@ import { useView } from '../../store/view';
 import { DataTable } from '../plot/DataTable';
 import { useRunAtMost } from '../plot/useRunAtMost';
 import { StaleBadge } from '../StaleBadge';
-import { collisionSentence, fixedMaskSentence, listOf, maskCaption, rowNames } from './caption';
+import { collisionSentence, fixedMaskSentence, maskCaption, rowNames } from './caption';
 import { compareMasks, type MaskComparison } from './comparison';
 import { uicOfMasks } from './learnedGraph';
 import { MaskMaps } from './MaskMaps';
@@ -176,7 +177,7 @@ function LearnedGraphNote({ comparison }: { readonly comparison: MaskComparison 
       <span>
         {verdict.satisfied
           ? `UIC holds on the learned graph: the ${used} latents in use have distinct rows.${unused}`
-          : `UIC fails on the learned graph: equal rows ${verdict.groups.map((g) => listOf(g)).join('; ')}.${unused}`}{' '}
+          : `UIC fails on the learned graph: equal rows ${verdict.groups.map((g) => listed(g)).join('; ')}.${unused}`}{' '}
         No true graph is known for one's own data, so nothing says that this graph is right.
       </span>
     </p>

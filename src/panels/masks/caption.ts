@@ -1,5 +1,6 @@
 import type { Experiment } from '../../experiment/experiment';
 import { hasTrueGraph } from '../../experiment/experiment';
+import { listed } from '../../lib/listed';
 import { formatValue } from '../../plots/format';
 import type { MaskCell, MaskComparison } from './comparison';
 
@@ -34,7 +35,7 @@ export function maskCaption(comparison: MaskComparison, stepName: string): strin
 export function collisionSentence(comparison: MaskComparison, names: readonly string[]): string | null {
   if (comparison.groups.length === 0) return null;
   const groups = comparison.groups.map(
-    ({ letter, members }) => `${letter}: ${listOf(members.map((r) => names[r]))}`,
+    ({ letter, members }) => `${letter}: ${listed(members.map((r) => names[r]))}`,
   );
   return `Equal rows, so no task tells them apart – ${groups.join('; ')}.`;
 }
@@ -65,10 +66,4 @@ export function fixedMaskSentence(experiment: Experiment): string | null {
     default:
       return model.mask satisfies never;
   }
-}
-
-/** `a, b and c` */
-export function listOf(names: readonly string[]): string {
-  if (names.length <= 1) return names.join('');
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

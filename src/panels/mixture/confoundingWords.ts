@@ -1,3 +1,4 @@
+import { listed } from '../../lib/listed';
 import { label, type MetaScm } from '../../scm/graph';
 import { attributesOf, MOST_FACTORS } from '../../tasks/language/attributes';
 import { meanRho } from '../../tasks/mixture';
@@ -19,7 +20,7 @@ export function confoundingSentence(graph: MetaScm, world: LanguageWorldSpec | N
     return 'No two factors are confounded: the graph has no pair that a dataset moves together, so ρ has no effect.';
   }
   const joint = world.kind === 'language' ? ' follows ' : ' with ';
-  const pairs = list(graph.confounding.map(({ a, b }) => `${name(a)}${joint}${name(b)}`));
+  const pairs = listed(graph.confounding.map(({ a, b }) => `${name(a)}${joint}${name(b)}`));
   if (rho === 0) return `With ρ = 0 nothing moves together, although the graph names ${pairs}.`;
   if (world.kind === 'language') {
     return `In ${Math.round(100 * rho)} % of the training sentences ${pairs}, although neither causes the other: a model can score well by reading the wrong factor, until the shifted domain changes the rule.`;
@@ -54,8 +55,4 @@ function nameIn(graph: MetaScm): (id: string) => string {
     const factor = graph.factors.find((candidate) => candidate.id === id);
     return factor ? label(factor) : id;
   };
-}
-
-function list(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
