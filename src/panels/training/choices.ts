@@ -75,7 +75,7 @@ export const MASK_KIND: ChoiceSetting = {
 export const UIC_FORM: ChoiceSetting = {
   id: 'losses.uicForm',
   label: 'Form of the UIC loss',
-  hint: "Both are the lab's reading of the paper, which gives no formula; they tie within noise.",
+  hint: "Both are the lab's reading of the paper, whose own formula we do not have; they tie within noise.",
   applies: (e) => e.model.kind === 'sit' && e.model.mask === 'learned',
   options: () => keysOf(FORMS).map((value) => ({ value, label: FORMS[value], refused: null })),
   get: (e) => e.losses.uicForm,
