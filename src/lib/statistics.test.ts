@@ -114,6 +114,20 @@ describe('signFlipTest', () => {
     expect(signFlipTest([1])).toBeNaN();
   });
 
+  it('is the share of all flips, counted one by one', () => {
+    const values = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 2, maxLength: 11 });
+    fc.assert(
+      fc.property(values, (differences) => {
+        let sums = [0];
+        for (const d of differences) sums = sums.flatMap((sum) => [sum + d, sum - d]);
+        const found = Math.abs(sums[0]);
+        expect(signFlipTest(differences)).toBe(
+          sums.filter((sum) => Math.abs(sum) >= found).length / sums.length,
+        );
+      }),
+    );
+  });
+
   it('does not see scale, sign or order', () => {
     const values = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 2, maxLength: 8 });
     fc.assert(

@@ -77,7 +77,7 @@ export function studentQuantile(df: number, p = 0.975): number {
 /**
  * Two-sided p of "the differences are symmetric about 0" by flipping their signs: the share of flips whose mean lies as
  * far from 0 as the one found. Exact up to 16 differences; of more, 65,535 flips are drawn from a fixed stream, with the
- * one found counted among them, so that p is never 0 and the same every time. The smallest p that n can give is 2¹⁻ⁿ.
+ * one found counted among them, so that p is never 0 and the same every time. The smallest p that n can give is 2¹⁻ⁿ, and never below 2⁻¹⁶.
  *
  * @returns NaN for fewer than two differences
  */
@@ -87,19 +87,34 @@ export function signFlipTest(differences: readonly number[]): number {
   const found = Math.abs(differences.reduce((sum, value) => sum + value, 0));
   // Sums of the same numbers in another order may differ in their last digits.
   const slack = 1e-12 * differences.reduce((sum, value) => sum + Math.abs(value), 0);
-  const asFar = (isFlipped: (k: number) => boolean): boolean => {
+  // A bit of these for every difference: 1 flips its sign.
+  const flips = new Uint32Array(Math.ceil(n / 32));
+  const sums = Array.from({ length: Math.ceil(n / 8) }, (_, b) =>
+    signedSums(differences.slice(8 * b, 8 * b + 8)),
+  );
+  const goesAsFar = (): boolean => {
     let sum = 0;
-    for (let k = 0; k < n; k++) sum += isFlipped(k) ? -differences[k] : differences[k];
+    for (let b = 0; b < sums.length; b++) sum += sums[b][(flips[b >>> 2] >>> (8 * (b & 3))) & 255];
     return Math.abs(sum) >= found - slack;
   };
   let count = 0;
   if (n <= MOST_ENUMERATED) {
     // Flipping all signs changes no distance, so the last one stays.
-    const flips = 2 ** (n - 1);
-    for (let flip = 0; flip < flips; flip++) if (asFar((k) => ((flip >>> k) & 1) === 1)) count++;
-    return count / flips;
+    const half = 2 ** (n - 1);
+    for (flips[0] = 0; flips[0] < half; flips[0]++) if (goesAsFar()) count++;
+    return count / half;
   }
   const stream = Stream.of(0, 'sign-flip');
-  for (let draw = 0; draw < DRAWN_FLIPS; draw++) if (asFar(() => stream.uniform() < 0.5)) count++;
+  for (let draw = 0; draw < DRAWN_FLIPS; draw++) {
+    for (let word = 0; word < flips.length; word++) flips[word] = stream.int(2 ** 32);
+    if (goesAsFar()) count++;
+  }
   return (count + 1) / (DRAWN_FLIPS + 1);
+}
+
+/** Sums of up to eight numbers under every choice of their signs: where bit k of the index is set, number k is flipped. */
+function signedSums(values: readonly number[]): Float64Array {
+  return Float64Array.from({ length: 256 }, (_, flipped) =>
+    values.reduce((sum, value, k) => sum + ((flipped >>> k) & 1 ? -value : value), 0),
+  );
 }
