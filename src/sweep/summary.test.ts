@@ -60,6 +60,15 @@ describe('summarise', () => {
 });
 
 describe('comparePaired', () => {
+  it('takes some variants of the grid, against another reference', () => {
+    const [full, without] = GRID.variants;
+    const [turned, ...others] = comparePaired(GRID, measured, [mcc], [full], without.id);
+    expect(others).toEqual([]);
+    expect(turned.variant).toBe('full');
+    expect(turned.mean).toBeCloseTo(0.2, 12);
+    expect(summarise(GRID, measured, [mcc], [without]).map(({ variant }) => variant)).toEqual(['no-uic']);
+  });
+
   it('takes differences seed by seed, where both have one', () => {
     const [compared, ...others] = comparePaired(GRID, measured, [mcc]);
     expect(others).toEqual([]);

@@ -37,14 +37,18 @@ export interface SeedValue {
   readonly value: number;
 }
 
-/** @param results finished runs by cell key; measures are read from each run's last evaluation */
+/**
+ * @param results finished runs by cell key; measures are read from each run's last evaluation
+ * @param variants those of the grid that are asked for. A grid of these alone would have its cells worked out anew.
+ */
 export function summarise(
   grid: Grid,
   results: ReadonlyMap<string, Run>,
   measures: readonly Measure[],
+  variants = grid.variants,
 ): VariantSummary[] {
   const cells = cellsOf(grid);
-  return grid.variants.flatMap(({ id }) =>
+  return variants.flatMap(({ id }) =>
     measures.map((measure) => {
       const values = valuesOf(cells, id, results, measure);
       const numbers = values.map(({ value }) => value);
@@ -62,22 +66,29 @@ export function summarise(
   );
 }
 
-/** Every variant but the reference against it, on the seeds both have. */
+/**
+ * Every variant but the reference against it, on the seeds both have.
+ *
+ * @param variants as in `summarise`
+ * @param reference id of a variant of the grid
+ */
 export function comparePaired(
   grid: Grid,
   results: ReadonlyMap<string, Run>,
   measures: readonly Measure[],
+  variants = grid.variants,
+  reference = grid.reference,
 ): PairedSummary[] {
   const cells = cellsOf(grid);
-  return grid.variants
-    .filter(({ id }) => id !== grid.reference)
+  return variants
+    .filter(({ id }) => id !== reference)
     .flatMap(({ id }) =>
       measures.map((measure) => {
-        const reference = new Map(
-          valuesOf(cells, grid.reference, results, measure).map(({ seed, value }) => [seed, value]),
+        const against = new Map(
+          valuesOf(cells, reference, results, measure).map(({ seed, value }) => [seed, value]),
         );
         const differences = valuesOf(cells, id, results, measure).flatMap(({ seed, value }): SeedValue[] => {
-          const other = reference.get(seed);
+          const other = against.get(seed);
           return other === undefined ? [] : [{ seed, value: value - other }];
         });
         const numbers = differences.map(({ value }) => value);

@@ -227,7 +227,7 @@ function measuresOf(
 function lookAt(grid: Grid, results: ReadonlyMap<string, Run>, measure: Measure) {
   const hints = hintsOf(variantWords(grid.base, grid.variants));
   const variants = measuredVariants(grid, rolesOf(grid), measure);
-  const summaries = summarise({ ...grid, variants }, results, [measure]);
+  const summaries = summarise(grid, results, [measure], variants);
   const comparisons = comparisonsOf(grid, results, measure);
   return {
     variants,

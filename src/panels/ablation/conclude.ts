@@ -43,7 +43,7 @@ export function comparisonsOf(grid: Grid, results: ReadonlyMap<string, Run>, mea
   const variants = measuredVariants(grid, rolesOf(grid), measure);
   const reference = variants.find(({ id }) => id === grid.reference);
   if (!reference) return [];
-  const summaries = comparePaired({ ...grid, variants }, results, [measure]);
+  const summaries = comparePaired(grid, results, [measure], variants);
   const adjusted = holm(summaries.map(({ p }) => p));
   const count = adjusted.filter(Number.isFinite).length;
   return summaries.flatMap((summary, k) => {
@@ -249,8 +249,7 @@ interface Gain {
 
 /** On the seeds both have; null for fewer than two. The test stands for itself: one control decides one claim. */
 function gainOf({ grid, results, measure }: Scene, variant: Variant, other: Variant): Gain | null {
-  const two = { ...grid, variants: [other, variant], reference: other.id };
-  const [summary] = comparePaired(two, results, [measure]);
+  const [summary] = comparePaired(grid, results, [measure], [variant], other.id);
   if (summary.differences.length < 2) return null;
   const strength = strengthOf(summary, summary.p);
   const improves = (measure.better === 'higher') === summary.mean > 0;
@@ -263,6 +262,6 @@ function gainOf({ grid, results, measure }: Scene, variant: Variant, other: Vari
 }
 
 function meanOf({ grid, results, measure }: Scene, variant: Variant): string {
-  const [summary] = summarise({ ...grid, variants: [variant], reference: variant.id }, results, [measure]);
+  const [summary] = summarise(grid, results, [measure], [variant]);
   return formatMeasured(summary.mean, measure);
 }
