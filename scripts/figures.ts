@@ -6,7 +6,7 @@
  *     npm run figures -- update [PRESET…]      these, or those without figures of the settings they have now
  *     npm run figures -- 100-109 PRESET…       prints a table of these and writes nothing
  *
- * A preset is written when all its seeds are there, so that Ctrl-C keeps what is complete.
+ * A preset is written when all its seeds are there, so that Ctrl-C and a failed training keep what is complete.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +50,7 @@ if (first === undefined || first === 'update') {
   }
 }
 
-/** Figures of presets that are no more are dropped. */
+/** What is complete is written also where a training fails. */
 async function measureAndWrite(before: FiguresFile, wanted: readonly Preset[]): Promise<void> {
   const file = new Map(Object.entries(before));
   const stop = new AbortController();
@@ -61,8 +61,15 @@ async function measureAndWrite(before: FiguresFile, wanted: readonly Preset[]): 
   const keep = (name: string, figures: PresetFigures): void => {
     file.set(name, figures);
   };
-  await measure(wanted, SEEDS, keep, stop.signal);
+  try {
+    await measure(wanted, SEEDS, keep, stop.signal);
+  } finally {
+    await write(file);
+  }
+}
 
+/** In the order of the presets; figures of presets that are no more are dropped. */
+async function write(file: ReadonlyMap<string, PresetFigures | undefined>): Promise<void> {
   const current = PRESETS.flatMap(({ name }) => {
     const figures = file.get(name);
     return figures ? [[name, figures] as const] : [];
