@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseBackendChoice } from '../experiment/parseRecords';
 import type { BackendName } from '../experiment/records';
 import { type AdapterReport, judgeAdapter } from './adapter';
 import { chooseBackend, type Surroundings } from './choose';
@@ -69,6 +70,16 @@ describe('chooseBackend', () => {
     expect(choice.name).toBe('wasm');
     expect(choice.reason).toBe('WebGPU was asked for but does not start here (webgpu is broken)');
     expect(started).toEqual(['webgpu', 'wasm']);
+  });
+
+  it('keeps the reasons short enough for a run to be read back, whatever drivers tell', async () => {
+    const { surroundings } = around(HARDWARE, []);
+    const start = async (name: BackendName) => {
+      if (name !== 'cpu') throw new Error('a shader '.repeat(1000));
+      return '';
+    };
+    const choice = await chooseBackend('webgl', null, { ...surroundings, start });
+    expect(parseBackendChoice(choice, 'backend')).toEqual(choice);
   });
 
   it('says so when nothing starts', async () => {

@@ -69,8 +69,10 @@ function whyNotFaster(adapter: AdapterReport, failures: readonly string[]): stri
     : `this browser offers no WebGPU adapter (${adapter.name})`;
 }
 
+/** A driver can tell a whole shader; a run keeps a sentence or two. */
+const LONGEST_REASON = 300;
+
 function reasonOf(error: unknown): string {
-  if (error instanceof Error) return error.message;
-  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
-  return String(error);
+  const told = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return String(told).slice(0, LONGEST_REASON);
 }

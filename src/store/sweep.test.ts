@@ -280,6 +280,16 @@ describe('running', () => {
     expect(b.kinds()).toEqual(['done', 'done', 'done', 'done']);
   });
 
+  it('a run that cannot be read back fails its cell, and its engine goes on', async () => {
+    const b = await running();
+    b.ports[0].say({ type: 'backend', backend: { ...WASM, reason: 'a driver’s long story '.repeat(200) } });
+    b.ports[0].say({ type: 'state', state: 'finished', step: 10 });
+    await settle();
+    await finishAll(b);
+    expect(b.kinds()).toEqual(['failed', 'done', 'done', 'done']);
+    expect(b.get().phase).toBe('idle');
+  });
+
   it('ends when no worker can be started at all', async () => {
     const reasons: string[] = [];
     const store = createSweepStore({

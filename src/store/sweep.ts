@@ -100,10 +100,20 @@ export function createSweepStore(parts: SweepParts) {
       finished: ({ key, experiment }, run, milliseconds) => {
         const { steps } = experiment.training;
         trained = { steps: trained.steps + steps, milliseconds: trained.milliseconds + milliseconds };
-        // What is shown is what was written: figures are the same before and after a reload.
-        const text = serialiseRun(thinCell(run));
-        take(key, parseRunText(text).run);
-        void kept.keep(key, text, new Set(cells.keys()));
+        try {
+          // What is shown is what was written: figures are the same before and after a reload.
+          const text = serialiseRun(thinCell(run));
+          take(key, parseRunText(text).run);
+          void kept.keep(key, text, new Set(cells.keys()));
+        } catch (error) {
+          // Its engine goes on with the next cell all the same.
+          if (!(error instanceof Refusal)) throw error;
+          const message = `The run that was trained could not be read back: ${error.message}`;
+          cells.set(key, {
+            kind: 'failed',
+            failure: { kind: 'refused', message, remedy: 'Train it again on another backend.' },
+          });
+        }
         showSoon();
       },
       failed: ({ key }, failure) => {
