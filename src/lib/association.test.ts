@@ -107,6 +107,15 @@ describe('strongest Spearman', () => {
     ).toBeCloseTo(1, 12);
   });
 
+  it('that is perfect is beyond chance', () => {
+    const x = Array.from({ length: 200 }, (_, i) => i);
+    const { value, low, high, chance } = strongestSpearman(x, x, 1);
+    expect([value, low, high]).toEqual([1, 1, 1]);
+    expect(chance).toBeLessThan(0.2);
+    // Of three values every order is one of six.
+    expect(strongestSpearman([1, 2, 3], [1, 2, 3], 1).chance).toBe(1);
+  });
+
   it('independent columns stay below chance in about 95 of 100 samples, however many there are to pick from', () => {
     const stream = Stream.of(3, 'association');
     for (const columns of [1, 3]) {

@@ -75,7 +75,9 @@ export function strongestSpearman(
     value = Math.max(value, Math.abs(correlation(ranked, ranks(column))));
   }
   value = Math.min(1, value);
-  if (n < 4 || value === 1) return { value, low: value, high: value, n, chance: 1 };
+  if (n < 4) return { value, low: value, high: value, n, chance: 1 };
+  const chance = Math.min(1, upperNormal(0.025 / columns) / Math.sqrt(n - 1));
+  if (value === 1) return { value, low: 1, high: 1, n, chance };
   const z = Math.atanh(value);
   const half = Z95 * Math.sqrt((1 + value ** 2 / 2) / (n - 3));
   return {
@@ -83,7 +85,7 @@ export function strongestSpearman(
     low: Math.max(0, Math.tanh(z - half)),
     high: Math.tanh(z + half),
     n,
-    chance: Math.min(1, upperNormal(0.025 / columns) / Math.sqrt(n - 1)),
+    chance,
   };
 }
 
