@@ -38,8 +38,8 @@ export class ProbeEngine {
   readonly #kept = new Map<string, Kept>();
   #opening: Promise<unknown> = Promise.resolve();
   #backend: BackendName | null = null;
-  /** Rejects when the backend in use is lost. */
-  #loss: Promise<never> = new Promise(() => {});
+  /** What waits for a backend, told when that is lost. */
+  readonly #waiting = new Set<(reason: BackendLost) => void>();
   /** A lost GPU is not tried again. */
   #lost = false;
 
@@ -126,7 +126,7 @@ export class ProbeEngine {
     }
     const { name } = await this.#parts.chooseBackend(this.#lost ? 'wasm' : question.backend);
     this.#use(name);
-    const opened = await Promise.race([this.#parts.openProbe(question, name, watch), this.#loss]);
+    const opened = await this.#unlessLost(this.#parts.openProbe(question, name, watch));
     this.#kept.set(key, { opened, using: 0, gone: false });
     for (const [oldest, kept] of this.#kept) {
       if (this.#kept.size <= MOST_OPENED) break;
@@ -146,7 +146,7 @@ export class ProbeEngine {
     if (!kept) throw new Refusal('key', question.key, 'no such model is open', 'Open it again.');
     kept.using += 1;
     try {
-      return await Promise.race([ask(kept.opened.answer, question), this.#loss]);
+      return await this.#unlessLost(ask(kept.opened.answer, question));
     } finally {
       kept.using -= 1;
       free(kept);
@@ -157,13 +157,22 @@ export class ProbeEngine {
   #use(backend: BackendName): void {
     if (this.#backend === backend) return;
     this.#backend = backend;
-    this.#loss = this.#parts.backendLost(backend).then((reason) => {
+    void this.#parts.backendLost(backend).then((reason) => {
       this.#lost = true;
       this.#kept.clear();
-      throw new BackendLost(reason);
+      for (const tell of this.#waiting) tell(new BackendLost(reason));
     });
-    // It may be lost while nobody asks.
-    this.#loss.catch(() => {});
+  }
+
+  /**
+   * What this work gives, unless the backend is lost before. Not a race with one long promise: that would hold on to every
+   * answer ever given.
+   */
+  #unlessLost<T>(work: Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.add(reject);
+      work.then(resolve, reject).finally(() => this.#waiting.delete(reject));
+    });
   }
 }
 
