@@ -8,7 +8,7 @@ import { openSession } from '../train/open';
 import type { EnginePort } from '../worker/client';
 import { ProbeEngine } from '../worker/probeEngine';
 import type { Checkpoint } from '../worker/protocol';
-import { createProbeStore } from './probe';
+import { createProbeStore, stepAtHand } from './probe';
 import { emptyRun } from './recording';
 import { useRun } from './run';
 
@@ -108,6 +108,7 @@ describe('the store of the probe', () => {
       if (!run) throw new Error('no run');
       const subject = await state().openFor(run);
       expect(subject).toMatchObject({ step });
+      expect(stepAtHand(run)).toBe(step);
       const [message] = workers[0].heard as { question: { weights: { tensors: typeof tensors } } }[];
       const names = Object.keys(tensors).filter((name) => !name.startsWith('adam/'));
       expect(Object.keys(message.question.weights.tensors)).toEqual(names);
@@ -115,6 +116,7 @@ describe('the store of the probe', () => {
     // As an experiment it is the finished training that is meant, which is not at hand.
     const { state, workers } = bench();
     expect(await state().openFor(SMALL)).toMatchObject({ step: 20 });
+    expect(stepAtHand(SMALL)).toBe(20);
     expect(workers[0].heard[0]).toMatchObject({ question: { weights: null } });
   });
 

@@ -137,6 +137,12 @@ function openingOf(source: Run | Experiment): OpenProbe {
   };
 }
 
+/** The step of the weights that opening this now would give. */
+export function stepAtHand(source: Run | Experiment): number {
+  const { experiment, weights } = openingOf(source);
+  return weights?.step ?? experiment.training.steps;
+}
+
 /** What the run on show learned up to this step, where it is of this experiment and its checkpoint is of that step. */
 function weightsAt(experiment: Experiment, step: number): ProbedWeights | null {
   const { run, checkpoint } = useRun.getState();

@@ -1,5 +1,5 @@
 import { Icon } from '../../app/Icon';
-import { useProbe } from '../../store/probe';
+import { stepAtHand, useProbe } from '../../store/probe';
 import { useRates } from '../../store/probeRates';
 import { keyOf } from '../../store/run';
 import { choiceOf, type ModelChoice, openingTime } from './models';
@@ -39,7 +39,8 @@ export function ModelBar({ choices }: ModelBarProps) {
               data-tip={`${choice.says}. ${isOpen(choice) ? 'At hand.' : `Opening trains it: ${openingTime(choice)}.`}`}
               data-tip-side={choice.id === 'this' ? 'right' : undefined}
               onClick={() => {
-                if (!busy && !shown) void openFor(choice.source);
+                if (!busy && !(shown && subject.step === stepAtHand(choice.source)))
+                  void openFor(choice.source);
               }}
             >
               {isOpen(choice) ? <Icon name="check" size={12} /> : null}
@@ -68,6 +69,8 @@ export function ModelBar({ choices }: ModelBarProps) {
 function SubjectSentence({ choice }: { readonly choice: ModelChoice | null }) {
   const subject = useProbe((s) => s.subject);
   const experiment = useProbe((s) => s.experiment);
+  const measuring = useRates((s) => s.measuring !== null);
+  if (measuring) return 'Models are being measured, one after another.';
   if (!subject || !experiment) {
     return 'No model is open. A run keeps its records, not its weights: opening trains it again, which gives the same weights.';
   }
@@ -78,7 +81,11 @@ function SubjectSentence({ choice }: { readonly choice: ModelChoice | null }) {
     subject.latents === 0
       ? 'no latents'
       : `${subject.latents} latents of ${subject.latentDim === 1 ? 'one number' : `${subject.latentDim} numbers`} each`;
+  const since =
+    choice && subject.step < stepAtHand(choice.source)
+      ? ` It has been trained further since: press ${choice.name} to open it again.`
+      : '';
   return choice
-    ? `Open: ${choice.name} (${choice.says}), seed ${experiment.seed}, ${trained}; ${latents}.`
+    ? `Open: ${choice.name} (${choice.says}), seed ${experiment.seed}, ${trained}; ${latents}.${since}`
     : `Open: the model of an earlier run, seed ${experiment.seed}, ${trained}; ${latents}. It belongs to another experiment than the run on show.`;
 }
