@@ -23,14 +23,15 @@ export async function scoreNumbers(
   { cases }: Omit<ScoreInterventions, 'key'>,
   watch: Watch,
 ): Promise<InterventionScore> {
-  const { values, latents: n, matching } = context;
+  const { values, latents: n, matching, examples } = context;
   const changes = drawChanges(context, cases).filter(({ factor }) => matching[factor] >= 0);
   const set = new Float32Array(changes.length * n);
   changes.forEach(({ case: k, factor, donor }, c) => {
     set.set(values.subarray(k * n, (k + 1) * n), c * n);
     set[c * n + matching[factor]] = values[donor * n + matching[factor]];
   });
-  return compare(context, cases, changes, set, watch, (_, donor) => donor);
+  const before = values.slice(0, Math.min(cases, examples.size) * n);
+  return compare(context, changes, before, set, watch, (_, donor) => donor);
 }
 
 /** The same by the world: the case's own factors with one changed, mixed to a source anew. */
@@ -47,11 +48,15 @@ export async function pairsOfNumbers(
     changed.set(examples.factors.subarray(k * n, (k + 1) * n), c * n);
     changed[c * n + factor] = examples.factors[donor * n + factor];
   });
-  const latents = await encodeAll(model, runner, world.sourceOf(changed), changes.length, watch);
-  return compare(context, cases, changes, latents, watch, (factors, donor, factor) => {
-    const after = Float32Array.from(factors);
-    after[factor] = donor[factor];
-    return after;
+  // Both sources are mixed anew: the examples' own have noise that the changed ones would lack.
+  const size = Math.min(cases, examples.size);
+  const own = examples.factors.slice(0, size * n);
+  const before = await encodeAll(model, runner, world.sourceOf(own), size, watch);
+  const after = await encodeAll(model, runner, world.sourceOf(changed), changes.length, watch);
+  return compare(context, changes, before, after, watch, (factors, donor, factor) => {
+    const values = Float32Array.from(factors);
+    values[factor] = donor[factor];
+    return values;
   });
 }
 
@@ -69,21 +74,21 @@ function drawChanges({ world, examples, experiment }: NumericContext, cases: num
   });
 }
 
-/** Every task's prediction from each case's latents and from the changed ones [changes, n]. */
+/** Every task's prediction from each case's latents [cases, n] and from those of each change [changes, n]. */
 async function compare(
   context: NumericContext,
-  cases: number,
   changes: readonly Change[],
-  changed: Float32Array,
+  before: Float32Array,
+  after: Float32Array,
   watch: Watch,
   factorsAfter: (factors: Float32Array, donor: Float32Array, factor: number) => Float32Array,
 ): Promise<InterventionScore> {
-  const { world, examples, experiment, values, latents } = context;
+  const { world, examples, experiment, latents } = context;
   const { taskCount, targetDim, factorCount } = world.corpus;
-  const size = Math.min(cases, examples.size);
+  const size = before.length / latents;
   const width = taskCount * targetDim;
-  const was = await predictAll(context, values.slice(0, size * latents), size, watch);
-  const is = await predictAll(context, changed, changes.length, watch);
+  const was = await predictAll(context, before, size, watch);
+  const is = await predictAll(context, after, changes.length, watch);
   const parents = experiment.graph.tasks.map((task) => new Set(task.parents));
   const ids = experiment.graph.factors.map(({ id }) => id);
   const tally = new Tally((factor, task) => parents[task].has(ids[factor]));
@@ -92,18 +97,17 @@ async function compare(
     for (let task = 0; task < taskCount; task++) {
       const from = k * width + task * targetDim;
       const to = c * width + task * targetDim;
-      const before = was.subarray(from, from + targetDim);
-      const after = is.subarray(to, to + targetDim);
+      const [said, then] = [was.subarray(from, from + targetDim), is.subarray(to, to + targetDim)];
       tally.add({
         factor,
         task,
-        changed: distance(before, after) > CHANGED_BY,
+        changed: distance(said, then) > CHANGED_BY,
         right: null,
         show: () => ({
-          before: { source: factorsAsText(experiment, factorsOf(k)), answer: numbers(before) },
+          before: { source: factorsAsText(experiment, factorsOf(k)), answer: numbers(said) },
           after: {
             source: factorsAsText(experiment, factorsAfter(factorsOf(k), factorsOf(donor), factor)),
-            answer: numbers(after),
+            answer: numbers(then),
           },
         }),
       });
