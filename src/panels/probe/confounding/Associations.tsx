@@ -60,9 +60,12 @@ export function Associations(props: AssociationsProps) {
       .setHovered(cell ? graph.factors[cell.row].id : null, cell ? graph.tasks[task].id : null);
   };
   const point = (event: PointerEvent<HTMLElement>, on: HeatMarks, from: number) => {
-    const box = event.currentTarget.getBoundingClientRect();
+    // Marks are placed within the drawing, which stands below its caption.
+    const box = (event.currentTarget.querySelector('svg') ?? event.currentTarget).getBoundingClientRect();
     const cell = cellAt(on, event.clientX - box.left, event.clientY - box.top);
-    if (cell) visit({ row: cell.row, column: cell.column + from });
+    if (!cell) return;
+    const next = { row: cell.row, column: cell.column + from };
+    if (next.row !== cursor?.row || next.column !== cursor.column) visit(next);
   };
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const next = moveCursor(event.key, cursor ?? { row: factor, column: 0 }, names.length, columns);
@@ -79,7 +82,7 @@ export function Associations(props: AssociationsProps) {
       kind="probability"
       litRow={factor}
       litColumn={cursor ? cursor.column - from : -1}
-      cursor={cursor !== null && cursor.column >= from && cursor.column - from < of.cells.length}
+      cursor={cursor !== null && cursor.column >= from}
       sayCell={(row, column) => say(row, column + from)}
     />
   );

@@ -138,7 +138,7 @@ function Measure({ choices, uses }: MeasureProps) {
         </button>
       </div>
       <p className="field-hint">
-        Each is trained again where it is not at hand, and asked about {CASES} sentences before and after a
+        Each is trained again where it is not at hand, and asked about {CASES} examples before and after a
         change of each factor.
       </p>
       <FailureLine failure={failure} />

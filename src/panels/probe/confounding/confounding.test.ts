@@ -92,6 +92,9 @@ describe('the finding in words', () => {
     expect(findingSentences({ ...finding, factor: 2, factorName: 'agent', path: null })[0]).toContain(
       'no more than',
     );
+    expect(findingSentences({ ...finding, set: BALANCED })[1]).toContain(
+      'but nothing of that shows in the balanced domain',
+    );
     expect(findingSentences({ ...finding, edge: true })[1]).toContain('It is a cause');
     expect(findingSentences({ ...finding, edge: true })[2]).toContain('should always change');
     expect(findingSentences({ ...finding, example: null })[0]).toBe(

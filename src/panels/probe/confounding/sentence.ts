@@ -51,8 +51,13 @@ function dataSentence({ set, balanced, factor, factorName, taskName, example }: 
 
 function causageSentence({ edge, path, factorName, taskName, set, factor }: Finding): string {
   if (edge) return `It is a cause of the answer: the graph has the edge ${factorName} → ${taskName}.`;
-  if (path) return `It is no cause of the answer: the two meet through the dataset, ${path}.`;
-  return isBeyondChance(set.byFactor[factor])
+  const shows = isBeyondChance(set.byFactor[factor]);
+  if (path) {
+    return shows
+      ? `It is no cause of the answer: the two meet through the dataset, ${path}.`
+      : `It is no cause of the answer. The graph lets the two meet through the dataset, ${path}, but nothing of that shows in ${nameOf(set)}.`;
+  }
+  return shows
     ? 'It is no cause of the answer, and no open path of the graph joins the two: one in twenty such looks is beyond chance.'
     : 'No open path of the graph joins the two.';
 }

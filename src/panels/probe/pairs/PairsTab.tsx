@@ -24,9 +24,8 @@ export function PairsTab({ choices, world }: PairsTabProps) {
     <div className="stack">
       <p className="small">
         {world === 'language'
-          ? 'The world writes each sentence again with another value of one factor and everything else as it was (“the same review, other topic”), and asks every training task about both.'
-          : 'The world draws each example again with another value of one factor and everything else as it was, and every task predicts from both.'}{' '}
-        This needs no latents, so that plain models are measured too.
+          ? 'The world writes each sentence again with another value of one factor and everything else as it was (“the same review, other topic”), and asks every training task about both. This needs no latents, so that plain models are measured too.'
+          : 'The world draws each example again with another value of one factor and everything else as it was, and every task predicts from both.'}
       </p>
       <ModelRates kind="pairs" verb="Pairs for" title="Answers to counterfactual pairs" choices={choices} />
       <MeasuredPairs choices={choices} />
