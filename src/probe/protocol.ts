@@ -57,8 +57,6 @@ export interface ProbeSubject {
    * intervention score.
    */
   readonly matching: readonly number[] | null;
-  /** Numeric world: where the middle 95 % of each latent lie on balanced examples (for sliders); empty for text. */
-  readonly ranges: readonly (readonly [low: number, high: number])[];
   /** Empty without a true graph, and then the world can make no counterfactual pairs. */
   readonly factors: readonly ProbedFactor[];
   /** Training tasks, then held-out ones. */
@@ -139,6 +137,8 @@ export interface Look {
   readonly reconstruction: readonly SaidToken[];
   /** The greedy answer; numeric world: empty, see `outputs`. */
   readonly answer: readonly SaidToken[];
+  /** The same as one text, written as the targets of examples are. */
+  readonly said: string;
   /** Numeric world: Ŷₜ and Yₜ of every task [dim Y] and X̂, X [dim X]; null for text. */
   readonly outputs: {
     readonly predicted: readonly (readonly number[])[];
@@ -235,6 +235,8 @@ export interface InterventionScore {
     readonly edge: boolean;
     /** Share of cases whose answer changed. */
     readonly changed: Score;
+    /** Whether the answer does as the graph says in at least 95 % of cases: what the score counts. */
+    readonly follows: boolean;
   }[];
   /**
    * The intervention score: share of (factor, task) pairs whose answer changes if and only if the edge is there, in at least

@@ -24,8 +24,8 @@ describe('the tally', () => {
     expect(score.right).toEqual(wilson(3, 4));
     expect(score.score.value).toBeCloseTo((3 / 4 + 14 / 16) / 2, 12);
     expect(score.pairs).toEqual([
-      { factor: 0, task: 0, edge: true, changed: wilson(3, 4) },
-      { factor: 1, task: 0, edge: false, changed: wilson(2, 16) },
+      { factor: 0, task: 0, edge: true, follows: false, changed: wilson(3, 4) },
+      { factor: 1, task: 0, edge: false, follows: false, changed: wilson(2, 16) },
     ]);
   });
 
@@ -37,7 +37,8 @@ describe('the tally', () => {
       tally.add(outcome(1, 0, k < 3, 'no edge, and more see one'));
       tally.add(outcome(1, 1, false, 'no edge'));
     }
-    const { faithful } = tally.score(40);
+    const { faithful, pairs } = tally.score(40);
+    expect(pairs.map(({ follows }) => follows)).toEqual([true, true, false, true]);
     expect(faithful.value).toBeCloseTo((1 + 2 / 3) / 2, 12);
     expect(faithful.n).toBe(4);
   });

@@ -53,26 +53,28 @@ export class Tally {
 
   /** Pairs come factor by factor. */
   score(cases: number): InterventionScore {
-    const pairs = [...this.#pairs.values()].sort((a, b) => a.factor - b.factor || a.task - b.task);
-    const of = (edge: boolean) => pairs.filter(({ factor, task }) => this.#isEdge(factor, task) === edge);
+    const counts = [...this.#pairs.values()]
+      .sort((a, b) => a.factor - b.factor || a.task - b.task)
+      .map((pair) => {
+        const edge = this.#isEdge(pair.factor, pair.task);
+        const otherwise = edge ? pair.n - pair.changed : pair.changed;
+        return { ...pair, edge, follows: otherwise <= TOLERATED * pair.n };
+      });
+    const of = (edge: boolean) => counts.filter((pair) => pair.edge === edge);
     const share = (edge: boolean): Score =>
       wilson(
         of(edge).reduce((sum, { changed }) => sum + changed, 0),
         of(edge).reduce((sum, { n }) => sum + n, 0),
       );
+    /** Share of pairs that change as an edge does. */
+    const effect = (edge: boolean): Score =>
+      wilson(of(edge).filter(({ follows }) => follows === edge).length, of(edge).length);
     const onEdges = share(true);
     const offEdges = share(false);
-    const always = of(true).filter(({ changed, n }) => n - changed <= TOLERATED * n);
-    const sometimes = of(false).filter(({ changed, n }) => changed > TOLERATED * n);
     return {
       cases,
-      pairs: pairs.map(({ factor, task, changed, n }) => ({
-        factor,
-        task,
-        edge: this.#isEdge(factor, task),
-        changed: wilson(changed, n),
-      })),
-      faithful: balanced(wilson(always.length, of(true).length), wilson(sometimes.length, of(false).length)),
+      pairs: counts.map(({ changed, n, ...pair }) => ({ ...pair, changed: wilson(changed, n) })),
+      faithful: balanced(effect(true), effect(false)),
       score: balanced(onEdges, offEdges),
       onEdges,
       offEdges,

@@ -27,7 +27,6 @@ function subjectOf(key: string): ProbeSubject {
     latents: 1,
     latentDim: 1,
     matching: null,
-    ranges: [],
     factors: [],
     tasks: [],
     examples: [],

@@ -125,7 +125,6 @@ const subject = z.object({
   latents: index,
   latentDim: index,
   matching: z.nullable(z.array(z.int())),
-  ranges: z.array(z.tuple([anyNumber, anyNumber])),
   factors: z.array(z.object({ id: text, name: text, values: z.array(text) })),
   tasks: z.array(
     z.object({
@@ -161,6 +160,7 @@ const look = z.object({
   ),
   reconstruction: saidTokens,
   answer: saidTokens,
+  said: text,
   outputs: z.nullable(
     z.object({
       predicted: z.array(numbers),
@@ -188,7 +188,9 @@ const varied = z.object({
 const side = z.object({ source: text, answer: text });
 const interventionScore = z.object({
   cases: index,
-  pairs: z.array(z.object({ factor: index, task: index, edge: z.boolean(), changed: score })),
+  pairs: z.array(
+    z.object({ factor: index, task: index, edge: z.boolean(), changed: score, follows: z.boolean() }),
+  ),
   faithful: score,
   score,
   onEdges: score,

@@ -12,7 +12,6 @@ export const SUBJECT: ProbeSubject = {
   latents: 4,
   latentDim: 2,
   matching: [2, 0, 1],
-  ranges: [],
   factors: [
     { id: 'sentiment', name: 'sentiment', values: ['positive', 'negative'] },
     { id: 'topic', name: 'topic', values: ['food', 'music', 'film'] },
@@ -82,6 +81,7 @@ export const LOOK: Look = {
       ],
     },
   ],
+  said: 'music',
   outputs: null,
 };
 
@@ -111,7 +111,7 @@ export const RATES: InterventionScore = {
 
 function pair(factor: number, taskIndex: number, edge: boolean, value: number) {
   const changed: Score = wilson(value, 100);
-  return { factor, task: taskIndex, edge, changed };
+  return { factor, task: taskIndex, edge, changed, follows: edge ? value >= 0.95 : value <= 0.05 };
 }
 
 function shown(factor: number, taskIndex: number, expected: boolean, changed: boolean) {
@@ -143,10 +143,6 @@ export const NUMERIC_SUBJECT: ProbeSubject = {
   latents: 2,
   latentDim: 1,
   matching: [1, 0],
-  ranges: [
-    [-2, 2],
-    [-2, 2],
-  ],
   factors: [
     { id: 'L1', name: 'L1', values: [] },
     { id: 'L2', name: 'L2', values: [] },
@@ -170,6 +166,7 @@ export const NUMERIC_LOOK: Look = {
   ],
   reconstruction: [],
   answer: [],
+  said: '',
   outputs: {
     predicted: [[0.2, -0.4]],
     targets: [[0.25, -0.5]],

@@ -52,7 +52,7 @@ export function exampleOf(subject: ProbeSubject, prompt: Prompt): ProbedExample 
  * The right answer to a prompt of a text world: the values of the task's parents where the factors are known, the answer
  * in the data where the example was asked the same; else null.
  *
- * @param task the task that the instruction asks for, or null
+ * @param task the task that the instruction is known to ask for, or null
  */
 export function rightAnswer(subject: ProbeSubject, prompt: Prompt, task: number | null): string | null {
   const example = exampleOf(subject, prompt);

@@ -52,6 +52,7 @@ export async function lookAtNumbers(
     }),
     reconstruction: [],
     answer: [],
+    said: '',
     outputs: {
       predicted: perTask(predicted, 0),
       targets: perTask(examples.targets, k * taskCount * targetDim),

@@ -8,7 +8,7 @@ import type { Opened } from '../opened';
 import type { ProbedExample, ProbeSubject } from '../protocol';
 import type { TimelineOf } from '../training';
 import { pairsOfNumbers, scoreNumbers } from './change';
-import { column, encodeAll, type NumericContext, openNumericContext } from './context';
+import { encodeAll, type NumericContext, openNumericContext } from './context';
 import { lookAtNumbers, varyNumbers } from './look';
 import { factorsAsText, numbers } from './words';
 
@@ -49,7 +49,7 @@ export async function openNumeric(
 }
 
 function subjectOf(context: NumericContext, key: string, step: number): ProbeSubject {
-  const { experiment, latents, values, matching, examples } = context;
+  const { experiment, latents, matching, examples } = context;
   const { factors, tasks } = experiment.graph;
   const index = new Map(factors.map(({ id }, i) => [id, i]));
   return {
@@ -59,7 +59,6 @@ function subjectOf(context: NumericContext, key: string, step: number): ProbeSub
     latents,
     latentDim: 1,
     matching,
-    ranges: Array.from({ length: latents }, (_, latent) => middle(column(values, latent, latents))),
     factors: factors.map((factor) => ({ id: factor.id, name: label(factor), values: [] })),
     tasks: tasks.map((task) => ({
       id: task.id,
@@ -70,13 +69,6 @@ function subjectOf(context: NumericContext, key: string, step: number): ProbeSub
     })),
     examples: pick(context, Math.min(MOST_EXAMPLES, examples.size)),
   };
-}
-
-/** Where the middle 95 % of values lie. */
-function middle(values: Float64Array): [low: number, high: number] {
-  const sorted = values.slice().sort();
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
-  return [at(0.025), at(0.975)];
 }
 
 /** The first examples; every one of them has all tasks, so one is named in turn. */

@@ -31,7 +31,7 @@ export async function look(
   if (!model.latents) {
     refuseInterventions(context, interventions);
     const answer = await saidAnswer(context, { instruction: asked.ids, task: index, from: given.ids });
-    return { ...seen, latents: [], reconstruction: [], answer };
+    return { ...seen, latents: [], reconstruction: [], ...answer };
   }
   const latents = intervene(context, await encodeSource(context, given.ids), interventions);
   const masks = await model.latents.instructionMask(context.runner, asked.ids, index, context.tasks);
@@ -41,7 +41,7 @@ export async function look(
     ...seen,
     latents: seenLatents(context, latents, masks, shares, given.tokens.length, set),
     reconstruction: await saidSource(context, latents, given.tokens.length),
-    answer: await saidAnswer(context, { instruction: asked.ids, task: index, from: latents }),
+    ...(await saidAnswer(context, { instruction: asked.ids, task: index, from: latents })),
   };
 }
 

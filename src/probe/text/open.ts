@@ -58,7 +58,6 @@ function subjectOf(context: TextContext, key: string, step: number): ProbeSubjec
     latents: trainable.model.latents?.count ?? 0,
     latentDim: trainable.model.latents?.slotDim ?? 0,
     matching: matched?.matching ?? null,
-    ranges: [],
     factors: world.factors,
     tasks: tasks.map(
       ({ id, name, parents, instructions }, t): ProbedTask => ({

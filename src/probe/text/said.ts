@@ -2,15 +2,15 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { shiftedRight } from '../../model/text/batch';
 import { decodeFeeds } from '../../model/text/decode';
 import { EOS, PAD } from '../../tasks/corpus';
-import type { SaidToken } from '../protocol';
+import type { Look, SaidToken } from '../protocol';
 import { type Asked, guided } from './answers';
 import { latentsOf, type TextContext } from './context';
 
 const MOST_RIVALS = 3;
 
 /** The greedy answer to one question, each token with its probability given those before it. */
-export async function saidAnswer(context: TextContext, asked: Asked): Promise<SaidToken[]> {
-  const { corpus, runner, trainable } = context;
+export async function saidAnswer(context: TextContext, asked: Asked): Promise<Pick<Look, 'answer' | 'said'>> {
+  const { corpus, runner, trainable, world } = context;
   const { decoder } = trainable.model;
   const length = corpus.targetLength;
   const { feeds, guide } = guided(context, [asked]);
@@ -20,8 +20,11 @@ export async function saidAnswer(context: TextContext, asked: Asked): Promise<Sa
   const { logits } = await runner.run('logits', forced, (inputs) => ({
     logits: decoder.logits(guide(inputs), inputs['target/shifted'] as Tensor2D),
   }));
-  const said = spoken(ids);
-  return said.map((id, t) => saidToken(context, logits, t, id));
+  const tokens = spoken(ids);
+  return {
+    answer: tokens.map((id, t) => saidToken(context, logits, t, id)),
+    said: world.reader.write(tokens),
+  };
 }
 
 /** What the source decoder makes of latents [n · z], for the first `count` tokens; empty where the model has none. */

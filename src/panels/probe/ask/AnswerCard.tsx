@@ -1,24 +1,28 @@
 import { Icon } from '../../../app/Icon';
 import { formatShare } from '../../../plots/format';
 import type { SaidToken } from '../../../probe/protocol';
+import { EOS, RESERVED_TOKENS } from '../../../tasks/corpus';
 import { inOrder } from '../inOrder';
 
 interface AnswerCardProps {
   readonly answer: readonly SaidToken[];
+  /** The same as one text. */
+  readonly said: string;
   /** What the world says, or null where it is not known. */
   readonly right: string | null;
 }
 
 /** The greedy answer, each word with its probability and its rivals. */
-export function AnswerCard({ answer, right }: AnswerCardProps) {
-  const said = answer.map((token) => token.text).join(' ');
+export function AnswerCard({ answer, said, right }: AnswerCardProps) {
   return (
     <div className="stack tight">
       <p className="probe-answer" aria-live="polite">
         {said === '' ? <span className="muted">says nothing</span> : said}
       </p>
       {right === null ? (
-        <p className="field-hint">Whether that is right is known for the examples only.</p>
+        <p className="field-hint">
+          Whether that is right is known for the examples, asked in a known phrasing.
+        </p>
       ) : (
         <p className={`badge ${said === right ? 'good' : 'bad'} probe-verdict`}>
           <Icon name={said === right ? 'check' : 'cross'} size={12} />
@@ -33,7 +37,7 @@ export function AnswerCard({ answer, right }: AnswerCardProps) {
               className={r === 0 ? 'is-first' : undefined}
               style={{ '--fill': `${100 * probability}%` }}
             >
-              <span>{text}</span>
+              <span>{text === RESERVED_TOKENS[EOS] ? '(end)' : text}</span>
               <span className="nums">{shareText(probability)}</span>
             </li>
           ))}

@@ -19,7 +19,7 @@ export function AskFigure({ subject, look, prompt, factorIds }: AskFigureProps) 
   if (subject.kind === 'numeric') {
     return <NumericLook subject={subject} look={look} example={example} factorIds={factorIds} />;
   }
-  const right = rightAnswer(subject, prompt, look.task?.index ?? null);
+  const right = rightAnswer(subject, prompt, look.task?.exact ? look.task.index : null);
   const plain = subject.latents === 0;
   return (
     <div className={`probe-flow${plain ? ' is-plain' : ''}`}>
@@ -61,7 +61,7 @@ export function AskFigure({ subject, look, prompt, factorIds }: AskFigureProps) 
             ? 'Decoded word by word.'
             : 'Decoded word by word from the latents that the mask let through.'}
         </p>
-        <AnswerCard answer={look.answer} right={right} />
+        <AnswerCard answer={look.answer} said={look.said} right={right} />
       </section>
     </div>
   );

@@ -35,8 +35,8 @@ export function InstructionCard({ subject, look }: InstructionCardProps) {
             Nearest phrasings to hₜ, by cosine
           </p>
           <ol className="probe-bars" aria-labelledby="probe-neighbours">
-            {neighbours.slice(0, 5).map((near) => (
-              <li key={near.phrasing} style={{ '--fill': `${100 * Math.max(0, near.cosine)}%` }}>
+            {inOrder(neighbours.slice(0, 5)).map(({ item: near, key }) => (
+              <li key={key} style={{ '--fill': `${100 * Math.max(0, near.cosine)}%` }}>
                 <span>{near.phrasing}</span>
                 <span className="nums">{formatShare(near.cosine)}</span>
               </li>

@@ -49,8 +49,13 @@ export function LatentTable({ subject, look, example, factorIds }: LatentTablePr
     table?.querySelectorAll<HTMLElement>(`[data-${pointed.kind}]`)[at]?.focus();
   };
   const shareOf = (row: number, word: number) => rows[row]?.seen.attends[word] ?? 0;
+  // The next source may have fewer words: one of them can always be reached.
+  const stops = {
+    latent: Math.min(stop.latent, rows.length - 1),
+    word: Math.min(stop.word, look.source.length - 1),
+  };
   const pointer = (kind: 'latent' | 'word', at: number) => ({
-    tabIndex: stop[kind] === at ? 0 : -1,
+    tabIndex: stops[kind] === at ? 0 : -1,
     onFocus: () => point({ kind, at }),
     onBlur: () => point(null),
     onPointerEnter: () => point({ kind, at }),

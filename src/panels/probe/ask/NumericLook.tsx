@@ -48,7 +48,10 @@ export function NumericLook({ subject, look, example, factorIds }: NumericLookPr
       </section>
       <section className="flow-step" aria-label="Masks">
         <h3>Mask of each task</h3>
-        <p className="field-hint">What each task’s instruction lets through to its head (framed: above ½).</p>
+        <p className="field-hint">
+          What each task’s instruction lets through to its head (framed: above ½). × the graph has no such
+          edge, ○ it has one that the mask leaves out.
+        </p>
         <MaskPicture rows={rows} subject={subject} />
       </section>
       <section className="flow-step" aria-label="Predictions">

@@ -14,7 +14,7 @@ interface ModelRatesProps {
   readonly kind: RateKind;
   /** Models that can be measured this way. */
   readonly choices: readonly ModelChoice[];
-  /** The verb of the button: "Score it", "Make pairs for". */
+  /** What a button says before the name of a model: "Score", "Pairs for". */
   readonly verb: string;
   /** What a score of all is read as. */
   readonly title: string;
@@ -103,8 +103,9 @@ export function ModelRates({ kind, choices, verb, title }: ModelRatesProps) {
           <p className="plot-note">
             Score: share of factor–task pairs whose answers change if and only if the graph has the edge, in
             at least 95 % of cases (edges and others count half each). In the maps, framed: the graph has this
-            edge, so every answer should change; ○ an edge that changes few answers, × a factor without an
-            edge that changes most.
+            edge, so every answer should change. ○ and × mark what counts against the score: an edge that
+            leaves more than 5 % of answers as they were, and a factor without an edge that changes more than
+            5 %.
           </p>
         </>
       ) : null}

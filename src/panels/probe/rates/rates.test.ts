@@ -4,7 +4,7 @@ import { describeRates, pairSentence, percent, rateMap, rateOf, tasksOf } from '
 import { concludeScores, scorePlot } from './scores';
 
 describe('change rates as a map', () => {
-  it('frames edges, and marks an edge without effect and an effect without an edge', () => {
+  it('frames edges, and marks what counts against the score', () => {
     const map = rateMap(RATES, SUBJECT);
     expect(tasksOf(RATES)).toEqual([0, 1]);
     expect(map.columnNames).toEqual(['sentiment', 'topic']);
@@ -21,9 +21,9 @@ describe('change rates as a map', () => {
 
   it('says so in words', () => {
     expect(describeRates(RATES, SUBJECT)).toBe(
-      'Edges that change few answers: topic → topic .31. Factors without an edge that change most answers: topic → sentiment .64.',
+      'Edges that leave more than 5 % of answers as they were: topic → topic .31. Factors without an edge that change more than 5 %: topic → sentiment .64.',
     );
-    expect(describeRates({ pairs: [RATES.pairs[0]] }, SUBJECT)).toMatch(/^Every edge/);
+    expect(describeRates({ pairs: [RATES.pairs[0]] }, SUBJECT)).toMatch(/^In at least 95 %/);
     expect(pairSentence(RATES.pairs[2], SUBJECT)).toMatch(
       /^topic → sentiment: 64 % of 100 answers changed \(95 %: 54 % to 73 %\); the graph has no such edge, so none should$/,
     );
@@ -33,7 +33,14 @@ describe('change rates as a map', () => {
   });
 
   it('never reads a little as nothing', () => {
-    expect([0, 0.004, 0.996, 1, Number.NaN].map(percent)).toEqual(['0 %', '0.4 %', '100 %', '100 %', '–']);
+    expect([0, 0.004, 1 / 6000, 1, Number.NaN].map(percent)).toEqual([
+      '0 %',
+      '0.4 %',
+      '<0.1 %',
+      '100 %',
+      '–',
+    ]);
+    expect([0.99, 0.996, 1 - 1 / 6000].map(percent)).toEqual(['99 %', '99.6 %', '>99.9 %']);
     expect(rateOf(RATES, 1, 0)?.changed.value).toBe(0.64);
     expect(rateOf(RATES, 9, 0)).toBeNull();
   });

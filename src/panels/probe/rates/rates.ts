@@ -5,10 +5,7 @@ import type { InterventionScore, ProbeSubject } from '../../../probe/protocol';
 type Names = Pick<ProbeSubject, 'factors' | 'tasks'>;
 type RatePair = InterventionScore['pairs'][number];
 
-/** Above this share of changed answers a factor counts as used. */
-const HALF = 0.5;
-
-/** Change rates as a map factor × task: edges of the graph framed, ○ an edge without effect, × an effect without edge. */
+/** Change rates as a map factor × task: edges of the graph framed, ○ and × what counts against the score. */
 export function rateMap(rates: Pick<InterventionScore, 'pairs'>, { factors, tasks }: Names): HeatMap {
   const columns = tasksOf(rates);
   const column = new Map(columns.map((task, c) => [task, c]));
@@ -33,9 +30,9 @@ export function tasksOf(rates: Pick<InterventionScore, 'pairs'>): readonly numbe
   return [...new Set(rates.pairs.map((pair) => pair.task))].sort((a, b) => a - b);
 }
 
-function verdictOf({ edge, changed }: RatePair): HeatCell['verdict'] {
+function verdictOf({ edge, changed, follows }: RatePair): HeatCell['verdict'] {
   if (!Number.isFinite(changed.value)) return 'unknown';
-  if (edge === changed.value > HALF) return 'agrees';
+  if (follows) return 'agrees';
   return edge ? 'missing' : 'extra';
 }
 
@@ -63,21 +60,23 @@ export function describeRates(rates: Pick<InterventionScore, 'pairs'>, names: Na
       )
       .join(', ') + (pairs.length > 6 ? ` and ${pairs.length - 6} more` : '');
   if (silent.length + loud.length === 0) {
-    return 'Every edge of the graph changes most answers when its factor is changed, and nothing else does.';
+    return 'In at least 95 % of cases each edge of the graph changes the answer, and no other factor does.';
   }
   return [
-    silent.length > 0 ? `Edges that change few answers: ${named(silent)}.` : '',
-    loud.length > 0 ? `Factors without an edge that change most answers: ${named(loud)}.` : '',
+    silent.length > 0 ? `Edges that leave more than 5 % of answers as they were: ${named(silent)}.` : '',
+    loud.length > 0 ? `Factors without an edge that change more than 5 %: ${named(loud)}.` : '',
   ]
     .filter(Boolean)
     .join(' ');
 }
 
-/** `14 %`; below one per cent with a digit, so that a little is not read as nothing. */
+/** `14 %`; near the ends with a digit, so that a little is not read as nothing, nor nearly all as all. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return '–';
   const hundred = 100 * share;
-  return hundred > 0 && hundred < 1 ? `${hundred.toFixed(1)} %` : `${Math.round(hundred)} %`;
+  if (hundred > 0 && hundred < 1) return hundred < 0.1 ? '<0.1 %' : `${hundred.toFixed(1)} %`;
+  if (hundred > 99 && hundred < 100) return hundred > 99.9 ? '>99.9 %' : `${hundred.toFixed(1)} %`;
+  return `${Math.round(hundred)} %`;
 }
 
 /** The change rate of a factor on a task, or null where it was not measured. */
