@@ -60,6 +60,10 @@ test('a factor is set by hand, and models are scored beside each other', async (
   await probe.getByRole('combobox', { name: 'topic', exact: true }).selectOption('music');
   await expect(probe.getByText('do(topic = music)')).toBeVisible();
   await expect(probe.getByText(/\d+ of 21 answers changed; \d+ of 21 did as the graph says/)).toBeVisible();
+  // What is set is there again after a look elsewhere, and for another model.
+  await tab(probe, 'Ask').click();
+  await tab(probe, 'Intervene').click();
+  await expect(probe.getByText('do(topic = music)')).toBeVisible();
   await probe.getByLabel('Sample with the same noise').check();
   await expect(probe.getByRole('columnheader', { name: 'samples, same noise' })).toBeVisible();
   await probe.getByRole('combobox', { name: 'Examples' }).selectOption('50');
@@ -79,6 +83,14 @@ test('pairs show what plain tuning uses, and confounding says why', async ({ pag
   await expect(probe.getByText(/In D1, topic = \w+ goes with (positive|negative) in \d+ %/)).toBeVisible();
   await expect(probe.getByText(/has not been measured yet/)).toBeVisible();
   await expect(probe.getByText('Y(sentiment) ← sentiment ← D → topic').first()).toBeVisible();
+  // Pointing at a cell, near its upper edge too, says that cell.
+  const cell = probe.getByRole('gridcell', { name: /^agent and the answer to sentiment in D1/ });
+  const box = await cell.boundingBox();
+  if (!box) throw new Error('the cell is not drawn');
+  for (const share of [0.2, 0.8]) {
+    await page.mouse.move(box.x + box.width / 2, box.y + share * box.height);
+    await expect(probe.locator('.mask-reading')).toHaveText(/^agent and the answer to sentiment in D1/);
+  }
   await tab(probe, 'Pairs').click();
   await probe.getByRole('combobox', { name: 'Examples' }).selectOption('50');
   await probe.getByRole('button', { name: 'Pairs for plain', exact: true }).click();
@@ -106,6 +118,12 @@ test('latents are followed over training, also by keys', async ({ page }) => {
   await time.focus();
   await page.keyboard.press('Home');
   await expect(time).toHaveAttribute('aria-valuetext', 'step 0');
+  // While another model is measured, the picture stays that of the model on show.
+  await tab(probe, 'Pairs').click();
+  await probe.getByRole('button', { name: 'Pairs for no mask' }).click();
+  await tab(probe, 'Latents').click();
+  await expect(points).toHaveCount(1, { timeout: 500 });
+  await expect(probe.getByText(/^Open: SIT/)).toBeVisible(PATIENCE);
   await probe.getByRole('button', { name: 'UMAP' }).click();
   await expect(probe.getByText(/^UMAP keeps neighbours together/)).toBeVisible();
   await expect(points).toHaveCount(1, PATIENCE);

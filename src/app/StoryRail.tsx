@@ -1,7 +1,7 @@
-import type { KeyboardEvent } from 'react';
 import { Icon } from './Icon';
 import { PANELS, type PanelId } from './panels';
 import { type StoryState, useStory } from './story';
+import { TabList } from './TabList';
 
 interface StoryRailProps {
   /** The drawer that stands open, or null. */
@@ -41,43 +41,28 @@ interface StoryTabsProps {
   onPanel(id: PanelId): void;
 }
 
-/** The same story as tabs: arrow keys move, Home and End jump. */
+/** The same story as tabs. */
 export function StoryTabs({ current, onPanel }: StoryTabsProps) {
   const story = useStory();
-  const move = (event: KeyboardEvent<HTMLDivElement>) => {
-    const at = PANELS.findIndex((p) => p.id === current);
-    const to = target(event.key, at, PANELS.length);
-    if (to === null) return;
-    event.preventDefault();
-    const { id } = PANELS[to];
-    onPanel(id);
-    const tab = document.getElementById(`tab-${id}`);
-    tab?.focus();
-    tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  };
   return (
     <nav aria-label="The story">
-      <div className="story-tabs" role="tablist" aria-label="The story" onKeyDown={move}>
-        {PANELS.map(({ id, title }) => (
-          <button
-            key={id}
-            type="button"
-            role="tab"
-            id={`tab-${id}`}
-            className="story-tab"
-            aria-selected={id === current}
-            aria-controls={`slot-${id}`}
-            tabIndex={id === current ? 0 : -1}
-            onClick={(event) => {
-              onPanel(id);
-              event.currentTarget.scrollIntoView({ block: 'nearest', inline: 'center' });
-            }}
-          >
-            <span className="rail-title">{title}</span>
-            <State state={story[id]} />
-          </button>
-        ))}
-      </div>
+      <TabList
+        name="The story"
+        look="story-tabs"
+        tabs={PANELS.map(({ id, title }) => ({
+          id,
+          title: (
+            <>
+              <span className="rail-title">{title}</span>
+              <State state={story[id]} />
+            </>
+          ),
+        }))}
+        current={current}
+        tabId={(id) => `tab-${id}`}
+        panelId={(id) => `slot-${id}`}
+        onPick={onPanel}
+      />
     </nav>
   );
 }
@@ -91,19 +76,4 @@ function State({ state }: { readonly state: StoryState }) {
       {state.text}
     </span>
   );
-}
-
-function target(key: string, at: number, count: number): number | null {
-  switch (key) {
-    case 'ArrowRight':
-      return (at + 1) % count;
-    case 'ArrowLeft':
-      return (at + count - 1) % count;
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return null;
-  }
 }

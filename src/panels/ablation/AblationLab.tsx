@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import { useLayout } from '../../app/layout';
+import { TabList } from '../../app/TabList';
 import { useSweep } from '../../store/sweep';
 import { cellsOf, type Grid } from '../../sweep/grid';
 import { Base } from './Base';
@@ -8,7 +9,6 @@ import { Exports } from './Exports';
 import { Failures } from './Failures';
 import { Films } from './Films';
 import { GridEditor } from './GridEditor';
-import { moveTab } from './moveTab';
 import { RunBar } from './RunBar';
 import { SeedResults } from './SeedResults';
 import { Tables } from './Tables';
@@ -26,6 +26,7 @@ export function AblationLab() {
 
 function Lab({ grid }: { readonly grid: Grid }) {
   const id = useId();
+  const tabId = (name: Tab) => `${id}-${TABS.indexOf(name)}`;
   const layout = useLayout();
   const [tab, setTab] = useState<Tab>('Seeds');
   // The seed that the reader points at, anywhere.
@@ -55,36 +56,15 @@ function Lab({ grid }: { readonly grid: Grid }) {
         </details>
       </section>
       <section className="ablation-results" aria-label="Results">
-        <div className="tabs" role="tablist" aria-label="What the grid shows">
-          {TABS.map((name) => (
-            <button
-              key={name}
-              id={`${id}-${TABS.indexOf(name)}`}
-              type="button"
-              role="tab"
-              className="tab"
-              aria-selected={name === tab}
-              aria-controls={`${id}-panel`}
-              tabIndex={name === tab ? 0 : -1}
-              onClick={() => setTab(name)}
-              onKeyDown={(event) => {
-                const next = moveTab(event.key, TABS.indexOf(tab), TABS.length);
-                if (next === null) return;
-                event.preventDefault();
-                setTab(TABS[next]);
-                document.getElementById(`${id}-${next}`)?.focus();
-              }}
-            >
-              {name}
-            </button>
-          ))}
-        </div>
-        <div
-          className="ablation-tab stack"
-          id={`${id}-panel`}
-          role="tabpanel"
-          aria-labelledby={`${id}-${TABS.indexOf(tab)}`}
-        >
+        <TabList<Tab>
+          name="What the grid shows"
+          tabs={TABS.map((name) => ({ id: name, title: name }))}
+          current={tab}
+          tabId={tabId}
+          panelId={() => `${id}-panel`}
+          onPick={setTab}
+        />
+        <div className="ablation-tab stack" id={`${id}-panel`} role="tabpanel" aria-labelledby={tabId(tab)}>
           {shown[tab]()}
         </div>
       </section>

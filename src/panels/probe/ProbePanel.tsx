@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Panel } from '../../app/Panel';
-import type { ProbeSubject } from '../../probe/protocol';
+import { TabList } from '../../app/TabList';
+import type { LatentTimeline, ProbeSubject } from '../../probe/protocol';
 import { useExperiment } from '../../store/experiment';
 import { useProbe } from '../../store/probe';
 import { useRates } from '../../store/probeRates';
@@ -8,6 +9,7 @@ import { useRun } from '../../store/run';
 import { AskTab } from './ask/AskTab';
 import { ConfoundingTab } from './confounding/ConfoundingTab';
 import { InterveneTab } from './intervene/InterveneTab';
+import { type ByHand, byHandFor, NOTHING_BY_HAND } from './intervene/interventions';
 import { LatentsTab } from './latents/LatentsTab';
 import { ModelBar } from './ModelBar';
 import { comparable, type ModelChoice, modelChoices } from './models';
@@ -15,7 +17,6 @@ import { NoModel } from './NoModel';
 import { PairsTab } from './pairs/PairsTab';
 import './probe.css';
 import { type Prompt, promptFor } from './prompt';
-import { panelId, TabList, tabId } from './TabList';
 
 type TabName = 'ask' | 'intervene' | 'pairs' | 'latents' | 'confounding';
 
@@ -50,7 +51,14 @@ export function ProbePanel() {
     >
       <div className="probe stack">
         <ModelBar choices={choices} />
-        <TabList<TabName> name="Ways to look into the model" tabs={TABS} current={tab} onPick={setTab} />
+        <TabList<TabName>
+          name="Ways to look into the model"
+          tabs={TABS}
+          current={tab}
+          tabId={tabId}
+          panelId={panelId}
+          onPick={setTab}
+        />
         <div role="tabpanel" id={panelId(tab)} aria-labelledby={tabId(tab)}>
           <TabBody tab={tab} choices={choices} />
         </div>
@@ -59,14 +67,18 @@ export function ProbePanel() {
   );
 }
 
+const tabId = (id: TabName) => `probe-tab-${id}`;
+const panelId = (id: TabName) => `probe-panel-${id}`;
+
 interface TabBodyProps {
   readonly tab: TabName;
   readonly choices: readonly ModelChoice[];
 }
 
 function TabBody({ tab, choices }: TabBodyProps) {
-  const { subject, ready } = useShownSubject();
+  const { subject, timeline, ready } = useShown();
   const [typed, setPrompt] = useState<Prompt | null>(null);
+  const [setBefore, setByHand] = useState<ByHand>(NOTHING_BY_HAND);
   const experiment = useProbe((s) => s.experiment);
   const [own] = choices;
   const compared = useMemo(() => comparable(choices), [choices]);
@@ -98,23 +110,33 @@ function TabBody({ tab, choices }: TabBodyProps) {
           choices={compared}
           ready={ready}
           onPrompt={setPrompt}
+          byHand={byHandFor(subject, setBefore)}
+          onByHand={setByHand}
         />
       );
     case 'latents':
-      return <LatentsTab key={subject.key} subject={subject} />;
+      return <LatentsTab key={subject.key} subject={subject} timeline={timeline} ready={ready} />;
     default:
       return tab satisfies never;
   }
+}
+
+interface Shown {
+  readonly subject: ProbeSubject | null;
+  /** The latents of that model over training, where they were asked for. */
+  readonly timeline: LatentTimeline | null;
 }
 
 /**
  * The model to show: the one that is open; while others are opened only to be measured, the one from before, so that
  * nothing that was set is lost. `ready` says whether questions would go to it now.
  */
-function useShownSubject(): { readonly subject: ProbeSubject | null; readonly ready: boolean } {
-  const open = useProbe((s) => s.subject);
+function useShown(): Shown & { readonly ready: boolean } {
+  const subject = useProbe((s) => s.subject);
+  const timeline = useProbe((s) => s.answers.timeline ?? null);
   const measuring = useRates((s) => s.measuring !== null);
-  const [kept, setKept] = useState<ProbeSubject | null>(open);
-  if (!measuring && open !== kept) setKept(open);
-  return { subject: measuring ? kept : open, ready: open !== null && (!measuring || open.key === kept?.key) };
+  const [kept, setKept] = useState<Shown>({ subject, timeline });
+  const own = !measuring || (subject !== null && subject.key === kept.subject?.key);
+  if (own && (subject !== kept.subject || timeline !== kept.timeline)) setKept({ subject, timeline });
+  return { ...kept, ready: own && subject !== null };
 }

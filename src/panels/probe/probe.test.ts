@@ -6,16 +6,17 @@ import { latentRows } from './ask/latentRows';
 import { latentSentence, tokenSentence } from './ask/slotWords';
 import {
   agreementSentence,
+  byHandFor,
   doSentence,
   groupSamples,
   interventionsOf,
+  NOTHING_BY_HAND,
   verdictOf,
 } from './intervene/interventions';
 import { choiceOf, modelChoices, openingTime } from './models';
 import { ALL_PAIRS, contradicts, filterPairs } from './pairs/filterPairs';
 import { LOOK, NUMERIC_SUBJECT, RATES, SUBJECT } from './probe.fixture';
 import { exampleIndex, exampleOf, nextExample, promptFor, promptOf, rightAnswer } from './prompt';
-import { targetOf } from './TabList';
 import { wordDiff } from './wordDiff';
 
 describe('models to open', () => {
@@ -133,6 +134,15 @@ describe('setting by hand', () => {
     expect(doSentence(SUBJECT, {})).toBe('Nothing is set.');
   });
 
+  it('is kept for another model of the same factors, and for no other', () => {
+    const before = { of: byHandFor(SUBJECT, NOTHING_BY_HAND).of, set: { 1: 2 }, noise: 3 };
+    expect(byHandFor({ ...SUBJECT, key: 'another', matching: [0, 1, 2] }, before)).toBe(before);
+    for (const other of [NUMERIC_SUBJECT, { ...SUBJECT, factors: SUBJECT.factors.slice(1) }]) {
+      expect(byHandFor(other, before)).toMatchObject({ set: {}, noise: null });
+    }
+    expect(byHandFor({ ...SUBJECT, kind: 'numeric' }, before).set).toEqual({});
+  });
+
   it('is judged by the graph', () => {
     const base = { task: 0, before: 'a', after: 'b', size: 1, samples: [] };
     const cases = [
@@ -192,9 +202,4 @@ describe('pairs one by one', () => {
       }),
     );
   });
-});
-
-it('tabs go round with the arrow keys', () => {
-  expect([targetOf('ArrowRight', 4, 5), targetOf('ArrowLeft', 0, 5)]).toEqual([0, 4]);
-  expect([targetOf('Home', 3, 5), targetOf('End', 0, 5), targetOf('a', 0, 5)]).toEqual([0, 4, null]);
 });

@@ -9,7 +9,6 @@ import { PairList } from './pairs/PairList';
 import { LOOK, NUMERIC_LOOK, NUMERIC_SUBJECT, RATES, SUBJECT } from './probe.fixture';
 import { promptOf } from './prompt';
 import { RateMap } from './rates/RateMap';
-import { TabList } from './TabList';
 
 const html = (element: ReactElement) => renderToStaticMarkup(element);
 const text = (element: ReactElement) =>
@@ -47,7 +46,7 @@ describe('the figure of a question', () => {
   });
 
   it('says what a latent misread, and what the world would have answered', () => {
-    const wrong = { ...LOOK, answer: [{ text: 'film', probability: 0.6, rivals: [] }] };
+    const wrong = { ...LOOK, answer: [{ text: 'film', probability: 0.6, rivals: [] }], said: 'film' };
     const said = text(
       <AskFigure subject={SUBJECT} look={wrong} prompt={promptOf(SUBJECT, 1)} factorIds={[]} />,
     );
@@ -55,6 +54,20 @@ describe('the figure of a question', () => {
     expect(said).toContain('✗ it is food');
     expect(said).not.toContain('✗ it is doctor');
     expect(said).toContain('the data says: negative');
+  });
+
+  it('judges the answer as the data writes it, for instructions that are known to ask for a task', () => {
+    const glued = { ...SUBJECT, examples: [{ ...SUBJECT.examples[0], target: 'music, loud.' }] };
+    const words = ['music', ',', 'loud', '.'].map((said) => ({ text: said, probability: 0.9, rivals: [] }));
+    const prompt = promptOf(glued, 0);
+    const figureOf = (look: typeof LOOK, asked = prompt) =>
+      text(<AskFigure subject={glued} look={look} prompt={asked} factorIds={[]} />);
+    expect(figureOf({ ...LOOK, answer: words, said: 'music, loud.' })).not.toContain('the data says');
+    const typed = { ...prompt, instruction: 'sing it' };
+    expect(figureOf(LOOK, typed)).not.toContain('asked in a known phrasing');
+    expect(figureOf({ ...LOOK, task: { index: 1, exact: false } }, typed)).toContain(
+      'asked in a known phrasing',
+    );
   });
 
   it('of a plain model says why there is nothing in between', () => {
@@ -104,22 +117,6 @@ describe('controls', () => {
     expect(html(<FactorSetters subject={NUMERIC_SUBJECT} set={{ 0: 1.5 }} onSet={nothing} />)).toContain(
       'aria-label="L1 in standard deviations"',
     );
-  });
-
-  it('tabs are one stop of the Tab key', () => {
-    const drawn = html(
-      <TabList
-        name="Ways"
-        tabs={[
-          { id: 'a', title: 'A' },
-          { id: 'b', title: 'B' },
-        ]}
-        current="b"
-        onPick={nothing}
-      />,
-    );
-    expect(drawn.match(/tabindex="0"/g)).toHaveLength(1);
-    expect(drawn).toMatch(/aria-selected="true"[^>]*>B</);
   });
 });
 

@@ -7,7 +7,7 @@ import { FailureLine } from '../ProgressNote';
 import type { Prompt } from '../prompt';
 import { ModelRates } from '../rates/ModelRates';
 import { FactorSetters } from './FactorSetters';
-import { doSentence, interventionsOf, type SetByHand } from './interventions';
+import { type ByHand, doSentence, interventionsOf } from './interventions';
 import { VariedTable } from './VariedTable';
 
 interface InterveneTabProps {
@@ -17,6 +17,8 @@ interface InterveneTabProps {
   /** The model on show is the one that questions go to now (not while others are measured). */
   readonly ready: boolean;
   onPrompt(prompt: Prompt): void;
+  readonly byHand: ByHand;
+  onByHand(byHand: ByHand): void;
 }
 
 const SETTLE_MS = 150;
@@ -24,7 +26,8 @@ const SETTLE_MS = 150;
 const SAMPLES = 4;
 
 /** Factors set by hand, and what each task then answers. */
-export function InterveneTab({ subject, prompt, choices, ready, onPrompt }: InterveneTabProps) {
+export function InterveneTab({ choices, ...setting }: InterveneTabProps) {
+  const { subject } = setting;
   if (subject.latents === 0) {
     return (
       <p className="note info">
@@ -43,7 +46,7 @@ export function InterveneTab({ subject, prompt, choices, ready, onPrompt }: Inte
   }
   return (
     <div className="stack">
-      <Setting subject={subject} prompt={prompt} ready={ready} onPrompt={onPrompt} />
+      <Setting {...setting} />
       <section className="stack tight" aria-label="Intervention score">
         <h3>Score over many examples</h3>
         <p className="field-hint">
@@ -64,10 +67,8 @@ export function InterveneTab({ subject, prompt, choices, ready, onPrompt }: Inte
 
 type SettingProps = Omit<InterveneTabProps, 'choices'>;
 
-function Setting({ subject, prompt, ready, onPrompt }: SettingProps) {
-  const [set, setSet] = useState<SetByHand>({});
-  const [sampling, setSampling] = useState(false);
-  const [noise, setNoise] = useState(0);
+function Setting({ subject, prompt, ready, onPrompt, byHand, onByHand }: SettingProps) {
+  const { set, noise } = byHand;
   const [varied, setVaried] = useState<{ readonly key: string; readonly answers: VariedAnswers } | null>(
     null,
   );
@@ -78,26 +79,26 @@ function Setting({ subject, prompt, ready, onPrompt }: SettingProps) {
   useEffect(() => {
     if (empty || !ready) return;
     const timer = setTimeout(async () => {
-      const samples = sampling ? SAMPLES : 0;
-      const question = { source: prompt.source, interventions, samples, seed: noise };
+      const samples = noise === null ? 0 : SAMPLES;
+      const question = { source: prompt.source, interventions, samples, seed: noise ?? 0 };
       const answers = await useProbe.getState().vary(question);
       if (answers) setVaried({ key: subject.key, answers });
     }, SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [subject.key, prompt.source, interventions, sampling, noise, empty, ready]);
+  }, [subject.key, prompt.source, interventions, noise, empty, ready]);
 
   return (
     <>
       <QuestionForm subject={subject} prompt={prompt} onPrompt={onPrompt} withInstruction={false} />
       <div className="probe-columns">
         <div className="stack tight">
-          <FactorSetters subject={subject} set={set} onSet={setSet} />
+          <FactorSetters subject={subject} set={set} onSet={(next) => onByHand({ ...byHand, set: next })} />
           <div className="row">
             <button
               type="button"
               className="button small"
               aria-disabled={interventions.length === 0}
-              onClick={() => setSet({})}
+              onClick={() => onByHand({ ...byHand, set: {} })}
             >
               Set nothing
             </button>
@@ -108,19 +109,23 @@ function Setting({ subject, prompt, ready, onPrompt }: SettingProps) {
               <label className="switch">
                 <input
                   type="checkbox"
-                  checked={sampling}
-                  onChange={(event) => setSampling(event.target.checked)}
+                  checked={noise !== null}
+                  onChange={(event) => onByHand({ ...byHand, noise: event.target.checked ? 0 : null })}
                 />
                 Sample with the same noise
               </label>
-              {sampling ? (
-                <button type="button" className="button small" onClick={() => setNoise(noise + 1)}>
+              {noise !== null ? (
+                <button
+                  type="button"
+                  className="button small"
+                  onClick={() => onByHand({ ...byHand, noise: noise + 1 })}
+                >
                   Other noise
                 </button>
               ) : null}
             </div>
           ) : null}
-          {sampling ? (
+          {noise !== null ? (
             <p className="field-hint">
               Both answers are sampled at temperature 1 with one Gumbel noise (seed {noise}), so that they
               differ by the change alone: counterfactual decoding.

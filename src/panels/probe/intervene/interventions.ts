@@ -3,6 +3,23 @@ import type { Intervention, ProbeSubject, VariedAnswers } from '../../../probe/p
 /** What factors are set to by hand: a value's index (numeric world: the value itself) by factor; absent as it is. */
 export type SetByHand = Readonly<Partial<Record<number, number>>>;
 
+/** What is set while a reader looks at one model after another: kept for all that have these factors. */
+export interface ByHand {
+  /** Names the factors and the world that values are of. */
+  readonly of: string;
+  readonly set: SetByHand;
+  /** The seed of the noise that answers are sampled with, or null for no samples. */
+  readonly noise: number | null;
+}
+
+export const NOTHING_BY_HAND: ByHand = { of: '', set: {}, noise: null };
+
+/** What was set before, where this model has the same factors; else nothing. */
+export function byHandFor({ kind, factors }: ProbeSubject, before: ByHand): ByHand {
+  const of = [kind, ...factors.map(({ id }) => id)].join(' ');
+  return before.of === of ? before : { ...NOTHING_BY_HAND, of };
+}
+
 /** do(Lᵢ = v) for every factor that is set and has a latent. */
 export function interventionsOf(subject: ProbeSubject, set: SetByHand): readonly Intervention[] {
   return subject.factors.flatMap((_, factor): Intervention[] => {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Icon } from '../../../app/Icon';
-import type { ProbeSubject } from '../../../probe/protocol';
+import type { LatentTimeline, ProbeSubject } from '../../../probe/protocol';
 import { useProbe } from '../../../store/probe';
 import { FailureLine, ProgressNote } from '../ProgressNote';
 import { LatentsPlot } from './LatentsPlot';
@@ -9,9 +9,16 @@ import { LatentsPlot } from './LatentsPlot';
 const FRAMES = 20;
 const EXAMPLES = 200;
 
+interface LatentsTabProps {
+  readonly subject: ProbeSubject;
+  /** Of this model, or null until it is asked for. */
+  readonly timeline: LatentTimeline | null;
+  /** The model on show is the one that questions go to now (not while others are measured). */
+  readonly ready: boolean;
+}
+
 /** Where examples lie in the space of the latents, over training. */
-export function LatentsTab({ subject }: { readonly subject: ProbeSubject }) {
-  const timeline = useProbe((s) => s.answers.timeline);
+export function LatentsTab({ subject, timeline, ready }: LatentsTabProps) {
   const progress = useProbe((s) => s.busy.timeline);
   const failure = useProbe((s) => s.failures.timeline);
   const [asked, setAsked] = useState(false);
@@ -24,6 +31,7 @@ export function LatentsTab({ subject }: { readonly subject: ProbeSubject }) {
     );
   }
   const ask = () => {
+    if (!ready) return;
     setAsked(true);
     void useProbe.getState().timeline({ frames: FRAMES, examples: EXAMPLES });
   };
@@ -48,12 +56,14 @@ export function LatentsTab({ subject }: { readonly subject: ProbeSubject }) {
             space of the latents. Followed over training, the points gather by the values of factors: the
             latents come apart.
           </p>
-          <button type="button" className="button primary" onClick={ask}>
+          <button type="button" className="button primary" aria-disabled={!ready} onClick={ask}>
             <Icon name="play" />
             {asked ? 'Try again' : 'Follow the latents'}
           </button>
           <p className="field-hint">
-            A run keeps no latents of earlier steps: this trains it once more and looks at {FRAMES} moments.
+            {ready
+              ? `A run keeps no latents of earlier steps: this trains it once more and looks at ${FRAMES} moments.`
+              : 'Another model is being measured: this can be asked when that is done.'}
           </p>
         </div>
       )}
