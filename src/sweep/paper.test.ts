@@ -159,6 +159,13 @@ describe('what the table says', () => {
     expect(read(full, plain, controls[0])).toMatch(/zero-shot: .* it is open what that comes from\./);
   });
 
+  it('compares with nothing that was trained in another way', () => {
+    const weighed = variant('weighed', 'back-door', () => 0.6);
+    const said = read(weighed, plain, noMask);
+    expect(said).toContain('Not compared with SIT, weighed: “plain” and “no mask”, trained in another way');
+    expect(said).not.toContain('above plain');
+  });
+
   it('says when SIT is below', () => {
     const worse = variant('full', null, (seed) => 0.05 + 0.01 * (seed % 2));
     expect(read(worse, plain, additive, noMask)).toContain('SIT, full is below plain tuning, by −0.0');

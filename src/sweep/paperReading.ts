@@ -15,6 +15,8 @@ export function percentText(gain: number): string {
   return `${percent < 0 ? '−' : '+'}${Math.abs(percent)} %`;
 }
 
+const CONTROLS: readonly PaperRow['role'][] = ['plain', 'plain-additive', 'no-mask'];
+
 /** Said with every such table: how it may be read beside the paper's. */
 export const PAPER_CAVEAT =
   'The paper tunes a pretrained language model on text corpora; the lab trains a model of some fifty thousand parameters from nothing in a world of its own. The two differ in world and in scale, so sizes of gains are not comparable: only the direction is, and what the controls say of it.';
@@ -22,10 +24,13 @@ export const PAPER_CAVEAT =
 /**
  * What the table shows, column by column: SIT's gain over plain tuning where seeds show one, and whether the controls
  * (no mask, the additive instruction alone) have it too, by paired differences over seeds. SIT is the first row that
- * learns its masks.
+ * learns its masks; what was trained in another way or on other data is no control of it.
  */
 export function readPaperTable(table: PaperTable): string[] {
-  const find = (role: PaperRow['role']) => table.rows.find((row) => row.role === role && !row.missing);
+  const run = table.rows.filter(({ missing }) => !missing);
+  const sit = run.find(({ role }) => role === 'sit');
+  const find = (role: PaperRow['role']) =>
+    run.find((row) => row.role === role && row.setting === sit?.setting);
   const absent = table.rows.filter(({ missing }) => missing).map(({ name }) => `“${name}”`);
   const said =
     absent.length > 0
@@ -33,7 +38,12 @@ export function readPaperTable(table: PaperTable): string[] {
           `Not run: ${listed(absent)}. Without ${absent.length > 1 ? 'them' : 'it'} a gain of SIT cannot be told from ${absent.length > 1 ? 'theirs' : 'its'}.`,
         ]
       : [];
-  const [sit, plain] = [find('sit'), find('plain')];
+  const apart = CONTROLS.flatMap((role) => (find(role) ? [] : run.filter((row) => row.role === role)));
+  if (sit && apart.length > 0) {
+    const names = listed(apart.map(({ name }) => `“${name}”`));
+    said.push(`Not compared with ${sit.name}: ${names}, trained in another way or on other data.`);
+  }
+  const plain = find('plain');
   if (!sit || !plain) return said;
   const controls = [find('no-mask'), find('plain-additive')].flatMap((row) => row ?? []);
   table.columns.forEach((column, c) => {

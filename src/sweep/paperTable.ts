@@ -1,5 +1,6 @@
 import type { Experiment } from '../experiment/experiment';
 import { afterShots } from '../experiment/fewShot';
+import { canonicalJson } from '../experiment/key';
 import type { Run, Score, TextMetrics } from '../experiment/records';
 import type { Interval } from '../lib/interval';
 import { ratioOfMeans } from '../lib/ratio';
@@ -38,6 +39,8 @@ export interface PaperRow {
   readonly id: string;
   readonly name: string;
   readonly role: PaperRole;
+  /** As `settingOf` says; empty where it is missing. */
+  readonly setting: string;
   /** No variant of this role was given, or none of its runs has finished. */
   readonly missing: boolean;
   /** By column; null where this row did not measure it. */
@@ -79,6 +82,11 @@ export function paperRole({ model }: Experiment): PaperRole {
   return model.mask === 'learned' ? 'sit' : model.mask === 'ones' ? 'no-mask' : 'oracle';
 }
 
+/** What two models share where only the model and its losses tell them apart: data, tasks and training. */
+export function settingOf({ world, graph, training }: Experiment): string {
+  return canonicalJson([world, graph, training]);
+}
+
 /** The scores that some finished run has, so that a table of each can be shown. */
 export function paperScores(variants: readonly PaperVariant[]): PaperScore[] {
   const all = variants.flatMap(({ runs }) => runs.flatMap((run) => textOf(run) ?? []));
@@ -92,11 +100,13 @@ export function paperTable(variants: readonly PaperVariant[], score: PaperScore)
   const given = variants.flatMap(({ id, name, runs }) => {
     const finished = runs.filter((run) => textOf(run) !== null);
     if (finished.length === 0) return [];
-    const role = paperRole(finished[0].experiment);
-    return [{ id, name: role === 'sit' ? named(name) : name, role, runs: finished }];
+    const { experiment } = finished[0];
+    const role = paperRole(experiment);
+    const setting = settingOf(experiment);
+    return [{ id, name: role === 'sit' ? named(name) : name, role, setting, runs: finished }];
   });
   const absent = CONTROLS.filter(({ role }) => !given.some((row) => row.role === role)).map(
-    ({ role, name }) => ({ id: role, name, role, runs: [] }),
+    ({ role, name }) => ({ id: role, name, role, setting: '', runs: [] }),
   );
   const columns = columnsOf(given.flatMap(({ runs }) => runs)).filter(({ read }) =>
     given.some(({ runs }) => runs.some((run) => read(textOf(run), score))),
@@ -104,10 +114,11 @@ export function paperTable(variants: readonly PaperVariant[], score: PaperScore)
   const rows = [...given, ...absent]
     .sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role))
     .map(
-      ({ id, name, role, runs }): PaperRow => ({
+      ({ id, name, role, setting, runs }): PaperRow => ({
         id,
         name,
         role,
+        setting,
         missing: runs.length === 0,
         cells: columns.map(({ read }) => cellOf(runs, (metrics) => read(metrics, score))),
       }),
