@@ -88,6 +88,13 @@ describe('the shifted domain', () => {
     expect(text).toMatch(/With the true graph as mask it is better still by 0.0[67]/);
   });
 
+  it('does not give the masks what back-door weights may give: no mask was trained without them', () => {
+    const [gap] = findings({ measureId, levels: { 'back-door': 0.95, full: 0.9, 'no-mask': 0.8 } });
+    expect(gap).toMatchObject({ kind: 'gap' });
+    expect(gap.text).toContain('nothing can be said to come from the masks');
+    expect(gap.offer).toBeUndefined();
+  });
+
   it('says what masks buy', () => {
     expect(said({ measureId, levels: { full: 0.95, 'no-mask': 0.8 } })).toContain(
       'the masks of “full” raise exact match by 0.15',

@@ -16,7 +16,7 @@ import {
   seedsNeeded,
   strengthOf,
 } from './compare';
-import { measuredVariants, rolesOf, subjectOf } from './roles';
+import { controlOf, measuredVariants, rolesOf, subjectOf } from './roles';
 
 /** One sentence of what the grid shows, with a way to close what it leaves open. */
 export interface Finding {
@@ -101,7 +101,7 @@ function heldOut(scene: Scene, subject: Variant): Finding[] {
       missing(
         scene,
         'plain-additive',
-        `Whether a gain on held-out tasks is SIT’s cannot be said: plain tuning with an additive instruction was not run, and that alone may give it.`,
+        `Whether a gain on held-out tasks is SIT’s cannot be said: plain tuning with an additive instruction was not run as this was, and that alone may give it.`,
       ),
     ];
   }
@@ -219,7 +219,8 @@ function ofGivenMasks({ grid, roles, measure }: Scene): Finding[] {
 }
 
 function missing(scene: Scene, id: CatalogueId, text: string): Finding {
-  const offered = namedVariant(scene.grid.base, id) !== null;
+  const { base, variants } = scene.grid;
+  const offered = namedVariant(base, id) !== null && !variants.some((variant) => variant.id === id);
   return { kind: 'gap', text, ...(offered ? { offer: id } : null) };
 }
 
@@ -232,8 +233,8 @@ function result(text: string): Finding {
   return { kind: 'result', text };
 }
 
-function withRole({ grid, roles }: Scene, role: PaperRole): Variant | undefined {
-  return grid.variants.find(({ id }) => roles.get(id) === role);
+function withRole({ grid, roles, subject }: Scene, role: PaperRole): Variant | undefined {
+  return subject ? controlOf(grid, roles, subject, role) : undefined;
 }
 
 /** How much better one variant is than another, in the measure's own direction. */
