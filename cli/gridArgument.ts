@@ -1,8 +1,8 @@
 import type { Experiment } from '../src/experiment/experiment';
 import { Refusal } from '../src/lib/refusal';
-import { CATALOGUE_IDS, catalogueOf, FULL, isCatalogueId, namedVariant } from '../src/sweep/catalogue';
+import { bare, CATALOGUE_IDS, catalogueOf, FULL, isCatalogueId, namedVariant } from '../src/sweep/catalogue';
 import { customVariant } from '../src/sweep/customVariant';
-import type { Grid, Variant } from '../src/sweep/grid';
+import { FRESH_SEEDS, type Grid, type Variant } from '../src/sweep/grid';
 import { parseGrid } from '../src/sweep/parse';
 import { readSeeds } from '../src/sweep/seedText';
 import { type Sweepable, sweepableFromArgument } from './experimentArgument';
@@ -14,9 +14,6 @@ export interface GridOptions {
   readonly variants: string | null;
   readonly reference: string | null;
 }
-
-/** Where neither the grid nor an option says which. */
-const USUAL_SEEDS = [100, 101, 102, 103, 104];
 
 /** Several changes of one variant are joined by `+` before a field's name; `1e+3` is a number. */
 const JOINED = /\+(?=\p{L})/u;
@@ -30,7 +27,7 @@ const JOINED = /\+(?=\p{L})/u;
 export async function gridFromOptions(options: GridOptions): Promise<Grid> {
   const source = await sweepableFromArgument(options.target);
   const variants = variantsOf(source, options.variants);
-  const seeds = options.seeds === null ? (source.grid?.seeds ?? USUAL_SEEDS) : readSeeds(options.seeds);
+  const seeds = options.seeds === null ? (source.grid?.seeds ?? FRESH_SEEDS) : readSeeds(options.seeds);
   const reference = options.reference ?? usualReference(variants, source.grid?.reference ?? FULL.id);
   // Through the parser, so that options obey the same bounds as a file.
   return parseGrid({ version: 1, base: source.experiment, variants, seeds, reference });
@@ -81,8 +78,4 @@ function variantOf(base: Experiment, word: string, others: readonly Variant[]): 
     word.split(JOINED).join(', '),
     others.map(({ id }) => id),
   );
-}
-
-function bare({ id, name, change }: Variant): Variant {
-  return { id, name, change };
 }

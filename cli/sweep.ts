@@ -21,7 +21,7 @@ const HELP = `usage: npm run --silent lab -- ${USAGE}
 
 Trains every variant of an experiment on every seed. Prints one JSON line per finished training, with its figures, and at the
 end tables of means, intervals and paired differences on standard error.
-  --seeds S       numbers and ranges: 100-109 or 1,2,5 (default: the grid's, or 100-104)
+  --seeds S       numbers and ranges: 100-109 or 1,2,5 (default: the grid's, or 100-107)
   --variants V    ids of the catalogue (full, no-uic, no-distinction, no-reconstruction, no-mask, oracle, plain,
                   plain-additive, sparse, no-sparse, uic-log, …) and differences of one's own (uic=0.1, "rho: 0.3 → 0.9";
                   several in one variant joined by +: uic=0+dist=0). Default: the grid's, or all that make sense

@@ -51,6 +51,11 @@ export function catalogueOf(base: Experiment): NamedVariant[] {
   return [FULL, ...others];
 }
 
+/** A named variant as a grid keeps it: what it says about itself is looked up again. */
+export function bare({ id, name, change }: Variant): Variant {
+  return { id, name, change };
+}
+
 /** Whether a text is an id of the catalogue. */
 export function isCatalogueId(text: string): text is CatalogueId {
   return CATALOGUE_IDS.some((id) => id === text);

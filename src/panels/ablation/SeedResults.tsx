@@ -3,7 +3,7 @@ import { Icon } from '../../app/Icon';
 import { MEASURES, type Measure } from '../../experiment/measures';
 import type { Run } from '../../experiment/records';
 import { useSweep } from '../../store/sweep';
-import { namedVariant } from '../../sweep/catalogue';
+import { bare, namedVariant } from '../../sweep/catalogue';
 import type { Cell, Grid } from '../../sweep/grid';
 import { measuresIn, summarise } from '../../sweep/summary';
 import { DataTable } from '../plot/DataTable';
@@ -13,7 +13,6 @@ import { behind, formatDifference, formatMeasured } from './compare';
 import { type Comparison, comparisonsOf, conclude, type Finding } from './conclude';
 import { differencesPlot, seedsPlot } from './plots';
 import { measuredVariants, rolesOf } from './roles';
-import { bare } from './starts';
 import { useAct } from './useAct';
 import { hintsOf, variantWords } from './variantWords';
 

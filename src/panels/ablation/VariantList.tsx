@@ -2,11 +2,10 @@ import { type FormEvent, useId, useMemo, useState } from 'react';
 import { Icon } from '../../app/Icon';
 import { trainingProblems } from '../../experiment/rules';
 import { useSweep } from '../../store/sweep';
-import { catalogueOf } from '../../sweep/catalogue';
+import { bare, catalogueOf } from '../../sweep/catalogue';
 import { customVariant } from '../../sweep/customVariant';
 import { experimentOf, type Grid, type Variant } from '../../sweep/grid';
 import { GRID_LIMITS } from '../../sweep/parse';
-import { bare } from './starts';
 import { useAct } from './useAct';
 import { type VariantInWords, variantWords } from './variantWords';
 

@@ -2,9 +2,8 @@ import type { Experiment } from '../../experiment/experiment';
 import { measure } from '../../experiment/measures';
 import type { Metrics, Run, Score } from '../../experiment/records';
 import { makeRun } from '../../experiment/run.fixture';
-import { type CatalogueId, namedVariant } from '../../sweep/catalogue';
+import { bare, type CatalogueId, namedVariant } from '../../sweep/catalogue';
 import { cellsOf, type Grid } from '../../sweep/grid';
-import { bare } from './starts';
 
 /** A grid of catalogue variants; the first is the reference. */
 export function gridOf(

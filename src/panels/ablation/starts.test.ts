@@ -7,7 +7,7 @@ import { parseGrid } from '../../sweep/parse';
 import { partsGrid, rebase } from './starts';
 
 describe('partsGrid', () => {
-  it('is a grid of six variants and five fresh seeds, controls among them, in either world', () => {
+  it('is a grid of six variants and eight fresh seeds, controls among them, in either world', () => {
     for (const [base, controls] of [
       [NUMERIC_SIT, ['full', 'no-uic', 'no-mask', 'oracle']],
       [LANGUAGE_SIT, ['full', 'no-uic', 'no-mask', 'oracle', 'plain', 'plain-additive']],
@@ -16,7 +16,7 @@ describe('partsGrid', () => {
       expect(grid.variants).toHaveLength(6);
       expect(grid.variants.map(({ id }) => id)).toEqual(expect.arrayContaining([...controls]));
       expect(grid.seeds.every((seed) => seed >= 100)).toBe(true);
-      expect(new Set(cellsOf(grid).map(({ key }) => key)).size).toBe(30);
+      expect(new Set(cellsOf(grid).map(({ key }) => key)).size).toBe(48);
     }
   });
 

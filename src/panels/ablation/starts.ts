@@ -1,10 +1,7 @@
 import { defaultExperiment } from '../../experiment/defaults';
 import type { Experiment } from '../../experiment/experiment';
-import { type CatalogueId, catalogueOf, isCatalogueId, namedVariant } from '../../sweep/catalogue';
-import { experimentOf, type Grid, type Variant } from '../../sweep/grid';
-
-/** Seeds that no preset was tuned on. */
-const FRESH_SEEDS: readonly number[] = [100, 101, 102, 103, 104];
+import { bare, type CatalogueId, catalogueOf, isCatalogueId, namedVariant } from '../../sweep/catalogue';
+import { experimentOf, FRESH_SEEDS, type Grid, type Variant } from '../../sweep/grid';
 
 /** In the order in which they answer "which part of SIT matters?"; the controls that decide a claim come early. */
 const TELLING: readonly string[] = [
@@ -28,7 +25,7 @@ export function ablationBase(experiment: Experiment): Experiment {
   return model.kind === 'sit' && model.mask === 'learned' ? experiment : defaultExperiment(world.kind);
 }
 
-/** "Which part of SIT matters?": six variants, five seeds. */
+/** "Which part of SIT matters?": six variants, eight seeds. */
 export function partsGrid(experiment: Experiment): Grid {
   const base = ablationBase(experiment);
   const variants = catalogueOf(base)
@@ -37,11 +34,6 @@ export function partsGrid(experiment: Experiment): Grid {
     .slice(0, VARIANTS)
     .map(bare);
   return { version: 1, base, variants, seeds: FRESH_SEEDS, reference: 'full' };
-}
-
-/** A catalogue variant as a grid keeps it: what it says about itself is looked up again. */
-export function bare({ id, name, change }: Variant): Variant {
-  return { id, name, change };
 }
 
 /**
