@@ -15,14 +15,16 @@ interface Scene {
   readonly seeds?: readonly number[];
   /** Variants of which nothing has finished. */
   readonly waiting?: readonly CatalogueId[];
+  /** The last seed that has finished. */
+  readonly upTo?: number;
 }
 
-function findings({ measureId, levels, seeds = EIGHT, waiting = [] }: Scene): Finding[] {
+function findings({ measureId, levels, seeds = EIGHT, waiting = [], upTo = Infinity }: Scene): Finding[] {
   const base = measureId.startsWith('exact') ? LANGUAGE_SIT : NUMERIC_SIT;
   const ids = Object.keys(levels) as CatalogueId[];
   const grid = gridOf(base, ids, seeds);
   const results = resultsOf(grid, measureId, (variant, seed) =>
-    waiting.some((id) => id === variant)
+    seed > upTo || waiting.some((id) => id === variant)
       ? null
       : (levels[variant as CatalogueId] ?? 0) + wobble(seed + variant.length),
   );
@@ -123,6 +125,14 @@ describe('few seeds, many comparisons', () => {
     const gap = findings({ measureId: 'mcc', levels, seeds: [1, 2, 3, 4, 5] }).find((f) => f.seeds);
     expect(gap?.text).toContain('the smallest p that can come out is .25 after that');
     expect(gap?.seeds).toBe(8);
+  });
+
+  it('offers no seeds that the grid has, but has not trained yet', () => {
+    const rest = findings({ measureId: 'mcc', levels, upTo: 2 });
+    expect(rest.some((f) => f.seeds)).toBe(false);
+    expect(rest.find(({ kind }) => kind === 'note')?.text).toContain(
+      'Once 8 of this grid’s seeds are done, it can',
+    );
   });
 
   it('with enough seeds only says that p is adjusted', () => {

@@ -68,7 +68,7 @@ export function conclude(
 ): Finding[] {
   const roles = rolesOf(grid);
   const scene: Scene = { grid, results, measure, roles, subject: subjectOf(grid, roles) };
-  return [...ofControls(scene), ...ofSeeds(comparisons), ...ofGivenMasks(scene)];
+  return [...ofControls(scene), ...ofSeeds(grid, comparisons), ...ofGivenMasks(scene)];
 }
 
 interface Scene {
@@ -187,7 +187,7 @@ function belowOracle(scene: Scene, subject: Variant): Finding[] {
 }
 
 /** Several comparisons are made, and few seeds cannot show even a difference that every seed has. */
-function ofSeeds(comparisons: readonly Comparison[]): Finding[] {
+function ofSeeds(grid: Grid, comparisons: readonly Comparison[]): Finding[] {
   const tested = comparisons.filter(({ summary }) => Number.isFinite(summary.p));
   if (tested.length === 0) return [];
   const seeds = Math.max(...tested.map(({ summary }) => summary.differences.length));
@@ -195,14 +195,13 @@ function ofSeeds(comparisons: readonly Comparison[]): Finding[] {
   const several =
     tested.length > 1 ? `${tested.length} comparisons are made, so p is adjusted after Holm. ` : '';
   if (least * tested.length <= LEVEL) return several ? [{ kind: 'note', text: several.trim() }] : [];
+  const smallest = formatP(Math.min(1, least * tested.length)).replace(/^=\s/, '');
+  const nothing = `${several}With ${seeds} seeds the smallest p that can come out is ${smallest}${tested.length > 1 ? ' after that' : ''}, so the test can show nothing at .05 yet; intervals can be read.`;
   const needed = seedsNeeded(tested.length);
-  return [
-    {
-      kind: 'gap',
-      seeds: needed,
-      text: `${several}With ${seeds} seeds the smallest p that can come out is ${formatP(Math.min(1, least * tested.length)).replace(/^=\s/, '')}${tested.length > 1 ? ' after that' : ''}, so the test can show nothing at .05 yet; intervals can be read. ${needed} seeds are the fewest that can.`,
-    },
-  ];
+  if (needed <= grid.seeds.length) {
+    return [{ kind: 'note', text: `${nothing} Once ${needed} of this grid’s seeds are done, it can.` }];
+  }
+  return [{ kind: 'gap', seeds: needed, text: `${nothing} ${needed} seeds are the fewest that can.` }];
 }
 
 function ofGivenMasks({ grid, roles, measure }: Scene): Finding[] {
