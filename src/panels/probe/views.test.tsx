@@ -126,6 +126,7 @@ describe('answers', () => {
     const said = text(
       <VariedTable
         subject={SUBJECT}
+        done
         varied={{
           tasks: [
             { ...base, task: 0, before: 'positive', after: 'negative', changed: true, expected: false },
@@ -146,6 +147,14 @@ describe('answers', () => {
     expect(said).toContain('(held out)');
     expect(said).toContain('food → music');
     expect(said).toContain('2 of 2 answers changed; 1 of 2 did as the graph says.');
+  });
+
+  it('nothing is said to keep to the graph while nothing is set', () => {
+    const task = { task: 0, before: 'positive', after: 'positive', changed: false, expected: false };
+    const varied = { tasks: [{ ...task, size: 0, samples: [] }] };
+    const said = text(<VariedTable subject={SUBJECT} varied={varied} done={false} />);
+    expect(said).toContain('Set a factor by hand');
+    expect(said).not.toContain('as the graph says');
   });
 
   it('rates are a grid that says each cell', () => {

@@ -67,11 +67,17 @@ export function InterveneTab({ choices, ...setting }: InterveneTabProps) {
 
 type SettingProps = Omit<InterveneTabProps, 'choices'>;
 
+interface Varied {
+  /** Of the model that was asked. */
+  readonly key: string;
+  /** Something was set by hand when it was asked. */
+  readonly done: boolean;
+  readonly answers: VariedAnswers;
+}
+
 function Setting({ subject, prompt, ready, onPrompt, byHand, onByHand }: SettingProps) {
   const { set, noise } = byHand;
-  const [varied, setVaried] = useState<{ readonly key: string; readonly answers: VariedAnswers } | null>(
-    null,
-  );
+  const [varied, setVaried] = useState<Varied | null>(null);
   const failure = useProbe((s) => s.failures.vary);
   const interventions = useMemo(() => interventionsOf(subject, set), [subject, set]);
   const empty = prompt.source.trim() === '';
@@ -82,7 +88,7 @@ function Setting({ subject, prompt, ready, onPrompt, byHand, onByHand }: Setting
       const samples = noise === null ? 0 : SAMPLES;
       const question = { source: prompt.source, interventions, samples, seed: noise ?? 0 };
       const answers = await useProbe.getState().vary(question);
-      if (answers) setVaried({ key: subject.key, answers });
+      if (answers) setVaried({ key: subject.key, done: interventions.length > 0, answers });
     }, SETTLE_MS);
     return () => clearTimeout(timer);
   }, [subject.key, prompt.source, interventions, noise, empty, ready]);
@@ -135,7 +141,7 @@ function Setting({ subject, prompt, ready, onPrompt, byHand, onByHand }: Setting
         <div className="stack tight">
           <FailureLine failure={failure} />
           {varied && varied.key === subject.key ? (
-            <VariedTable subject={subject} varied={varied.answers} />
+            <VariedTable subject={subject} varied={varied.answers} done={varied.done} />
           ) : failure ? null : (
             <p className="empty">{empty ? 'Type a source, or pick an example.' : 'Asking…'}</p>
           )}

@@ -6,15 +6,19 @@ import { agreementSentence, groupSamples, verdictOf } from './interventions';
 interface VariedTableProps {
   readonly subject: ProbeSubject;
   readonly varied: VariedAnswers;
+  /** Something was set by hand. Else nothing can change, and nothing is said to keep to the graph. */
+  readonly done: boolean;
 }
 
 /** Every task's answer before and after, beside what the graph says. */
-export function VariedTable({ subject, varied }: VariedTableProps) {
+export function VariedTable({ subject, varied, done }: VariedTableProps) {
   const sampled = varied.tasks.some((task) => task.samples.length > 0);
   return (
     <div className="stack tight">
       <p className="small" role="status">
-        {agreementSentence(varied.tasks)}
+        {done
+          ? agreementSentence(varied.tasks)
+          : 'Set a factor by hand to see which answers change, and which must not.'}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be focusable to be scrolled by keys. */}
       <section className="table-scroll varied-scroll" aria-label="Answers before and after" tabIndex={0}>
@@ -47,9 +51,13 @@ export function VariedTable({ subject, varied }: VariedTableProps) {
                   <td className={task.changed ? 'is-changed' : undefined}>{task.after || '–'}</td>
                   {subject.kind === 'numeric' ? <td className="num">{formatValue(task.size)}</td> : null}
                   <td>
-                    <span className={agrees === null ? 'muted' : agrees ? 'probe-right' : 'probe-wrong'}>
-                      {agrees === null ? null : <Icon name={agrees ? 'check' : 'cross'} size={11} />} {text}
-                    </span>
+                    {done ? (
+                      <span className={agrees === null ? 'muted' : agrees ? 'probe-right' : 'probe-wrong'}>
+                        {agrees === null ? null : <Icon name={agrees ? 'check' : 'cross'} size={11} />} {text}
+                      </span>
+                    ) : (
+                      '–'
+                    )}
                   </td>
                   {sampled ? (
                     <td>
