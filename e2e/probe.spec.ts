@@ -163,6 +163,7 @@ for (const colours of ['light', 'dark'] as const) {
     await expect(probe.getByRole('grid', { name: /^SIT: share of answers/ })).toBeVisible(PATIENCE);
     await serious('Pairs');
     await tab(probe, 'Intervene').click();
+    await probe.getByRole('combobox', { name: 'topic', exact: true }).selectOption('music');
     await expect(probe.getByText(/answers changed/)).toBeVisible();
     await serious('Intervene');
     await tab(probe, 'Latents').click();

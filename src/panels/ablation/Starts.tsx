@@ -88,13 +88,13 @@ function startsOf(experiment: Parameters<typeof partsGrid>[0]): readonly Start[]
     },
     {
       title: 'UIC: satisfied, violated, repaired',
-      says: 'One world, one edge cut and the cheapest repair: the two factors that no task tells apart mix, the others do not.',
+      says: 'One world, one edge cut and the cheapest repair: do the two factors that no task tells apart mix, and only they?',
       grid: pairGrid().grid,
       blocked: null,
     },
     {
       title: 'Phase picture',
-      says: 'Many random graphs: how well factors are recovered against how far each graph is from violating the condition.',
+      says: 'Many random graphs: how well are factors recovered, the nearer a graph is to violating the condition?',
       grid: randomGraphs(),
       blocked: null,
     },
