@@ -3,19 +3,9 @@ import type { Run } from '../../experiment/records';
 import { type CatalogueId, namedVariant } from '../../sweep/catalogue';
 import type { Grid, Variant } from '../../sweep/grid';
 import type { PaperRole } from '../../sweep/paperTable';
-import { comparePaired, type PairedSummary, summarise } from '../../sweep/summary';
-import {
-  behind,
-  comparisonSentence,
-  formatMeasured,
-  formatP,
-  holm,
-  LEVEL,
-  leastP,
-  quoted,
-  seedsNeeded,
-  strengthOf,
-} from './compare';
+import { comparePaired, summarise } from '../../sweep/summary';
+import { behind, formatMeasured, formatP, LEVEL, leastP, quoted, seedsNeeded, strengthOf } from './compare';
+import { type Comparison, testedOf } from './comparisons';
 import { controlOf, measuredVariants, rolesOf, subjectOf } from './roles';
 
 /** One sentence of what the grid shows, with a way to close what it leaves open. */
@@ -27,32 +17,6 @@ export interface Finding {
   readonly offer?: CatalogueId;
   /** Seeds that would close it. */
   readonly seeds?: number;
-}
-
-/** A comparison with the reference, adjusted for those made beside it. */
-export interface Comparison {
-  readonly summary: PairedSummary;
-  readonly variant: Variant;
-  /** Holm's p among the comparisons of this measure; NaN where there is none. */
-  readonly adjusted: number;
-  readonly sentence: string;
-}
-
-/** Every variant that the measure says something about against the reference. */
-export function comparisonsOf(grid: Grid, results: ReadonlyMap<string, Run>, measure: Measure): Comparison[] {
-  const variants = measuredVariants(grid, rolesOf(grid), measure);
-  const reference = variants.find(({ id }) => id === grid.reference);
-  if (!reference) return [];
-  const summaries = comparePaired(grid, results, [measure], variants);
-  const adjusted = holm(summaries.map(({ p }) => p));
-  const count = adjusted.filter(Number.isFinite).length;
-  return summaries.flatMap((summary, k) => {
-    const variant = variants.find(({ id }) => id === summary.variant);
-    if (!variant) return [];
-    const names = { variant: variant.name, reference: reference.name };
-    const sentence = comparisonSentence(names, summary, adjusted[k], count, measure);
-    return [{ summary, variant, adjusted: adjusted[k], sentence }];
-  });
 }
 
 /**
@@ -67,7 +31,7 @@ export function conclude(
   comparisons: readonly Comparison[],
 ): Finding[] {
   const roles = rolesOf(grid);
-  const scene: Scene = { grid, results, measure, roles, subject: subjectOf(grid, roles) };
+  const scene: Scene = { grid, results, measure, comparisons, roles, subject: subjectOf(grid, roles) };
   return [...ofControls(scene), ...ofSeeds(grid, comparisons), ...ofGivenMasks(scene)];
 }
 
@@ -75,6 +39,7 @@ interface Scene {
   readonly grid: Grid;
   readonly results: ReadonlyMap<string, Run>;
   readonly measure: Measure;
+  readonly comparisons: readonly Comparison[];
   readonly roles: ReadonlyMap<string, PaperRole>;
   readonly subject: Variant | null;
 }
@@ -178,7 +143,7 @@ function belowOracle(scene: Scene, subject: Variant): Finding[] {
   return [
     result(
       sign > 0
-        ? `With the true graph as mask it ${verb('is', 'seems')} better still by ${size} (${why}): learning the masks leaves that unused.`
+        ? `With the true graph as mask it ${verb('is', 'seems')} better by ${size} (${why}): learning the masks leaves that unused.`
         : sign < 0
           ? `With the true graph as mask it ${verb('is', 'seems')} worse by ${size} (${why}).`
           : `No difference to the true graph as mask is shown (${why}).`,
@@ -188,7 +153,7 @@ function belowOracle(scene: Scene, subject: Variant): Finding[] {
 
 /** Several comparisons are made, and few seeds cannot show even a difference that every seed has. */
 function ofSeeds(grid: Grid, comparisons: readonly Comparison[]): Finding[] {
-  const tested = comparisons.filter(({ summary }) => Number.isFinite(summary.p));
+  const tested = testedOf(comparisons);
   if (tested.length === 0) return [];
   const seeds = Math.max(...tested.map(({ summary }) => summary.differences.length));
   const least = leastP(seeds);
@@ -247,16 +212,22 @@ interface Gain {
   readonly verb: (shown: string, likely: string) => string;
 }
 
-/** On the seeds both have; null for fewer than two. The test stands for itself: one control decides one claim. */
-function gainOf({ grid, results, measure }: Scene, variant: Variant, other: Variant): Gain | null {
+/** On the seeds both have; null for fewer than two. As strong as the list of comparisons says, where it has this one. */
+function gainOf(scene: Scene, variant: Variant, other: Variant): Gain | null {
+  const { grid, results, measure, comparisons } = scene;
   const [summary] = comparePaired(grid, results, [measure], [variant], other.id);
   if (summary.differences.length < 2) return null;
-  const strength = strengthOf(summary, summary.p);
+  const ids = [variant.id, other.id];
+  const listed = ids.includes(grid.reference)
+    ? comparisons.find((comparison) => ids.includes(comparison.variant.id))
+    : undefined;
+  const adjusted = listed?.adjusted ?? summary.p;
+  const strength = strengthOf(summary, adjusted);
   const improves = (measure.better === 'higher') === summary.mean > 0;
   return {
     sign: strength === 'open' ? 0 : improves ? 1 : -1,
     size: formatMeasured(Math.abs(summary.mean), measure),
-    why: behind(summary, summary.p, 1, measure),
+    why: behind(summary, adjusted, listed ? testedOf(comparisons).length : 1, measure),
     verb: (shown, likely) => (strength === 'shown' ? shown : likely),
   };
 }

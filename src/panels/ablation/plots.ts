@@ -3,7 +3,7 @@ import { type StripPlot, type StripRow, stripDomain } from '../../plots/strip';
 import type { Variant } from '../../sweep/grid';
 import type { VariantSummary } from '../../sweep/summary';
 import { formatDifference, formatMeasured, formatP } from './compare';
-import type { Comparison } from './conclude';
+import type { Comparison } from './comparisons';
 
 /** What a value of this measure can be at most and at least. */
 function boundsOf({ scale }: Measure): [number, number] {
