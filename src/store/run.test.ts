@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { baselineOf } from '../experiment/baseline';
-import { NUMERIC_SIT } from '../experiment/defaults';
+import { NUMERIC_SIT, OWN_SIT } from '../experiment/defaults';
 import type { Experiment } from '../experiment/experiment';
 import type { BackendChoice, StepRecord } from '../experiment/records';
+import type { OwnRows } from '../tasks/own/rows';
 import type { EnginePort } from '../worker/client';
 import type { Command } from '../worker/protocol';
 import { useExperiment } from './experiment';
 import type { Schedule } from './frames';
+import { filesKey } from './ownRows';
 import { emptyRun } from './recording';
 import { canResume, createRunStore, isStale, runFraction, stepsTaken } from './run';
 
@@ -55,13 +57,27 @@ function recordOf(step: number): StepRecord {
 
 function bench(schedule: Schedule = (act) => act()) {
   const ports: FakePort[] = [];
-  const store = createRunStore(() => {
+  const spawn = () => {
     const port = new FakePort();
     ports.push(port);
     return port;
-  }, schedule);
+  };
+  const store = createRunStore(spawn, schedule, async (experiment) => rowsSaying(`${filesKey(experiment)}`));
   return { ports, store, get: store.getState };
 }
+
+const rowsSaying = (target: string): OwnRows => ({
+  tasks: [{ id: 't', name: 'T' }],
+  rows: [{ task: 0, instruction: 'i', source: 's', target }],
+});
+
+function on(sha256: string): Experiment {
+  const world = { ...OWN_SIT.world, files: [{ name: 'a.csv', sha256, rows: 1 }] } as Experiment['world'];
+  return { ...OWN_SIT, world };
+}
+
+/** Lets rows be read. */
+const read = () => new Promise((resolve) => setTimeout(resolve));
 
 beforeEach(() => {
   useExperiment.setState({ experiment: NUMERIC_SIT, rows: null });
@@ -259,5 +275,69 @@ describe('baselines', () => {
     get().train();
     ports.at(-1)?.say({ type: 'backend', backend: WASM });
     expect(get().baselines).toEqual({});
+  });
+});
+
+describe("people's own rows", () => {
+  const checkpoint = { step: 2, tensors: {}, streams: {} };
+  const starts = ({ sent }: FakePort) => sent.filter((command) => command.type === 'start');
+
+  it('are those of the experiment that is trained, also of a run from other files than those on screen', async () => {
+    const { ports, get } = bench();
+    useExperiment.setState({ experiment: on('two'), rows: rowsSaying('two') });
+    get().train();
+    expect(get().phase).toBe('starting');
+    await read();
+    expect(starts(ports[0])).toMatchObject([{ experiment: on('two'), rows: rowsSaying('two') }]);
+    const run = { ...emptyRun(on('one'), WASM), steps: [1, 2].map(recordOf) };
+    get().show(run, 'restored', {}, checkpoint);
+    get().resume();
+    await read();
+    expect(starts(ports[0])[1]).toMatchObject({ experiment: on('one'), rows: rowsSaying('one'), checkpoint });
+  });
+
+  it('of the run on show are those that its baselines train on', async () => {
+    const { ports, get } = bench();
+    useExperiment.setState({ experiment: on('two'), rows: rowsSaying('two') });
+    get().show(emptyRun(on('one'), WASM), 'trained');
+    get().compare(['no-mask']);
+    await read();
+    expect(starts(ports[0])).toMatchObject([{ rows: rowsSaying('one') }]);
+  });
+
+  it('are waited for with what is asked of the run meanwhile, while the run before has ended', async () => {
+    const { ports, get } = bench();
+    get().train();
+    ports[0].say({ type: 'backend', backend: WASM });
+    useExperiment.setState({ experiment: on('one') });
+    get().setPace(2);
+    get().reset();
+    get().step(3);
+    expect(ports[0].sent.map(({ type }) => type)).toEqual(['start', 'pace', 'stop']);
+    await read();
+    const later = ports[0].sent.slice(3);
+    expect(later.map(({ type }) => type)).toEqual(['start', 'pace', 'step']);
+    expect(new Set(later.map(({ run }) => run)).size).toBe(1);
+  });
+
+  it('that come too late start nothing', async () => {
+    const { ports, get } = bench();
+    useExperiment.setState({ experiment: on('one') });
+    get().train();
+    get().show(emptyRun(NUMERIC_SIT, WASM), 'link');
+    await read();
+    expect(get().phase).toBe('idle');
+    get().show(emptyRun(on('one'), WASM), 'link');
+    get().compare(['no-mask']);
+    get().stopComparing();
+    get().compare(['no-mask']);
+    get().show(emptyRun(on('two'), WASM), 'link');
+    await read();
+    expect(get().comparing).toBeNull();
+    get().train();
+    useExperiment.setState({ experiment: on('two') });
+    get().train();
+    await read();
+    expect(ports.flatMap(starts).map(({ experiment }) => experiment)).toEqual([on('two')]);
   });
 });

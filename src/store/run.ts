@@ -8,15 +8,22 @@ import type { Checkpoint, EngineEvent } from '../worker/protocol';
 import { Comparison } from './comparison';
 import { useExperiment } from './experiment';
 import { inFrames, nextFrame, type Schedule } from './frames';
+import { rowsOf } from './ownRows';
 import { emptyRun, recordEvent, upTo } from './recording';
 import type { RunPhase, RunState } from './run.types';
+import { type ReadRows, RunEngine, withRows } from './runEngine';
+import { shelf } from './storage';
 
 export const BACKEND_NAMES: readonly BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
 
 /** A run store on engines made by `spawn`; the page has one, a test makes its own with fake workers. */
-export function createRunStore(spawn: () => EnginePort, schedule: Schedule = nextFrame) {
+export function createRunStore(
+  spawn: () => EnginePort,
+  schedule: Schedule = nextFrame,
+  rows: ReadRows = (experiment) => rowsOf(shelf, experiment),
+) {
   return create<RunState>()((set, get) => {
-    const engine = new EngineClient(spawn, 'run');
+    const engine = new RunEngine(new EngineClient(spawn, 'run'), rows);
     const comparison = new Comparison(new EngineClient(spawn, 'baseline'), {
       progress: (name, step, steps) => set({ comparing: { name, step, steps } }),
       finished: (name, run) => set({ baselines: { ...get().baselines, [name]: run } }),
@@ -26,6 +33,13 @@ export function createRunStore(spawn: () => EnginePort, schedule: Schedule = nex
 
     /** Counts what was put on show, by training or by `show`. */
     let sittings = 0;
+    /** Counts how often baselines were given up. */
+    let halts = 0;
+
+    const stopComparing = (): void => {
+      halts += 1;
+      comparison.stop();
+    };
 
     /** Starts the engine; `before` is what the run had recorded up to the checkpoint. */
     const start = (
@@ -38,7 +52,7 @@ export function createRunStore(spawn: () => EnginePort, schedule: Schedule = nex
       const sitting = sittings;
       const secondsBefore = before?.seconds ?? 0;
       const sameExperiment = before !== null || keepsBaselines(get().run, experiment);
-      if (!sameExperiment && get().comparing) comparison.stop();
+      if (!sameExperiment) stopComparing();
       set({
         phase: 'starting',
         failure: null,
@@ -48,7 +62,7 @@ export function createRunStore(spawn: () => EnginePort, schedule: Schedule = nex
         checkpoint,
       });
       engine.start(
-        { experiment, rows: rowsOf(experiment), backend: get().backendWish, paused, checkpoint },
+        { experiment, backend: get().backendWish, paused, checkpoint },
         inFrames((event) => {
           // Records that wait for a frame may outlive their run's place on show.
           if (sitting !== sittings) return;
@@ -118,15 +132,18 @@ export function createRunStore(spawn: () => EnginePort, schedule: Schedule = nex
       evaluate: () => engine.send({ type: 'evaluate' }),
       compare: (names) => {
         const experiment = get().run?.experiment ?? useExperiment.getState().experiment;
-        const rows = rowsOf(experiment);
+        const settings = { experiment, backend: get().backendWish };
         set({ comparisonFailure: null });
-        comparison.add(names, { experiment, rows, backend: get().backendWish });
+        const asked = halts;
+        withRows(rows, experiment, (read) => {
+          if (asked === halts) comparison.add(names, { ...settings, rows: read });
+        });
       },
-      stopComparing: () => comparison.stop(),
+      stopComparing,
       show: (run, origin, baselines = {}, checkpoint = null) => {
         engine.abandon();
         sittings += 1;
-        if (get().comparing) comparison.stop();
+        stopComparing();
         const goesOn = checkpoint !== null && !run.finished;
         set({
           phase: goesOn ? 'paused' : 'idle',
@@ -165,11 +182,6 @@ function changes(event: EngineEvent): Partial<RunState> {
     default:
       return event satisfies never;
   }
-}
-
-/** Own data's rows travel beside the experiment. */
-function rowsOf(experiment: Experiment) {
-  return experiment.world.kind === 'own' ? useExperiment.getState().rows : null;
 }
 
 /** Baselines stay on show while the same experiment is trained again. */
