@@ -6,7 +6,8 @@ import { chunks, messages } from './evaluation';
 
 /**
  * What is known of every training example under the simple tasks, those whose answers are a single token: its own label,
- * whole or as a part of a longer answer, else what the model says to that task on the same source.
+ * whole or as a part of a longer answer that is put together of simple ones, else what the model says to that task on the
+ * same source.
  */
 export async function answerEverySimpleTask(
   corpus: TextCorpus,
@@ -15,25 +16,46 @@ export async function answerEverySimpleTask(
 ): Promise<AnswerTable> {
   const { train, targetLength } = corpus;
   const simple = simpleTasks(corpus);
-  const columnOf = new Map<number, number>();
-  for (let k = 0; k < train.size; k++) {
-    const column = simple.indexOf(train.task[k]);
-    if (column >= 0) columnOf.set(train.target[k * targetLength], column);
-  }
-  const columns: { values: Int32Array; labelled: Uint8Array }[] = [];
+  const label = (column: AnswerColumn, k: number, token: number) => {
+    column.values[k] = token;
+    column.labelled[k] = 1;
+  };
+  const columns: AnswerColumn[] = [];
   for (const task of simple) {
     const values = await answersTo(task, corpus, model, runner);
     columns.push({ values, labelled: new Uint8Array(train.size) });
   }
+  const of = columnsOfTokens(corpus, simple);
   for (let k = 0; k < train.size; k++) {
-    for (const token of train.target.subarray(k * targetLength, (k + 1) * targetLength)) {
-      const column = columns[columnOf.get(token) ?? -1];
-      if (!column) continue;
-      column.values[k] = token;
-      column.labelled[k] = 1;
+    const own = simple.indexOf(train.task[k]);
+    const target = train.target.subarray(k * targetLength, (k + 1) * targetLength);
+    if (own >= 0) {
+      label(columns[own], k, target[0]);
+      continue;
     }
+    const answer = [...target.subarray(0, target.indexOf(EOS))];
+    // Only an answer put together of simple ones says them: a sentence may hold a "yes" that answers nothing.
+    if (answer.some((token) => of.get(token)?.size !== 1)) continue;
+    for (const token of answer) for (const column of of.get(token) ?? []) label(columns[column], k, token);
   }
   return { size: train.size, columns };
+}
+
+interface AnswerColumn {
+  readonly values: Int32Array;
+  readonly labelled: Uint8Array;
+}
+
+/** By answer token the positions in `simple` of the tasks that it answers. */
+function columnsOfTokens({ train, targetLength }: TextCorpus, simple: readonly number[]) {
+  const of = new Map<number, Set<number>>();
+  for (let k = 0; k < train.size; k++) {
+    const column = simple.indexOf(train.task[k]);
+    if (column < 0) continue;
+    const token = train.target[k * targetLength];
+    of.set(token, (of.get(token) ?? new Set()).add(column));
+  }
+  return of;
 }
 
 /** Tasks with examples, each answered by one token and EOS. */
