@@ -1,4 +1,4 @@
-import type { Interval } from './interval';
+import { type Interval, Z95 } from './interval';
 import { correlation, ranks } from './spearman';
 
 /** How strongly two variables go together, from 0 (independent) to 1 (one fixes the other). */
@@ -7,7 +7,6 @@ export interface Association extends Interval {
   readonly chance: number;
 }
 
-const Z95 = 1.959963984540054;
 /** 95 % of a standard normal lie below. */
 const Z95_ONE_SIDED = 1.6448536269514722;
 
@@ -89,8 +88,9 @@ export function strongestSpearman(
   };
 }
 
-/** The 95 % quantile of χ² (Wilson & Hilferty 1931; within 1 % from 1 degree of freedom on). */
+/** The 95 % quantile of χ²: exact of one degree of freedom, else within 1 % (Wilson & Hilferty 1931). */
 function chiSquared95(df: number): number {
+  if (df === 1) return Z95 ** 2;
   const share = 2 / (9 * df);
   return df * (1 - share + Z95_ONE_SIDED * Math.sqrt(share)) ** 3;
 }
