@@ -75,7 +75,9 @@ export class SweepFolder {
 
 function readRuns(path: string, bytes: Buffer): Map<string, Run> {
   try {
-    return new Map(parseRunLines(textOf(bytes, path)).map(({ key, run }) => [key, run]));
+    // A folder that is gone on with, grid after grid, may hold more runs than any one grid; its size is bounded above.
+    const lines = parseRunLines(textOf(bytes, path), Number.POSITIVE_INFINITY);
+    return new Map(lines.map(({ key, run }) => [key, run]));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(`${path}, ${error.path}`, error.value, error.rule, error.remedy);

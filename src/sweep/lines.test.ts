@@ -55,6 +55,7 @@ describe('parseRunLines', () => {
     expect(parseRunLines(`${line}\n\n${line}\n`)).toHaveLength(2);
     expect(parseRunLines(`${line}\n${line.slice(0, 500)}`)).toHaveLength(1);
     expect(parseRunLines('')).toEqual([]);
+    expect(() => parseRunLines(`${line}\n${line}`, 1)).toThrow('line 2');
     // The line feed alone was lost: the line counts.
     expect(parseRunLines(`${line}\n${line}`)).toHaveLength(2);
   });

@@ -14,8 +14,8 @@ export const MASK_FRAMES = 41;
 
 /** Longest line read, in characters; a thinned run of the widest mask (64 × 64) has about a million. */
 const LONGEST_LINE = 5_000_000;
-/** As many as the largest grid has cells. */
-const MOST_LINES = 3_200;
+/** As many as the largest grid has cells: more is no sweep's, and a page would hold all of them. */
+const MOST_RUNS = 3_200;
 
 /** One finished training of a grid, as a line of `runs.jsonl` says it. */
 export interface RunLine {
@@ -82,17 +82,18 @@ export function parseRunLine(input: unknown, path = 'line'): RunLine {
 }
 
 /** All of `readRunLines` at once. @throws Refusal */
-export function parseRunLines(text: string): RunLine[] {
-  return [...readRunLines(text)];
+export function parseRunLines(text: string, most = MOST_RUNS): RunLine[] {
+  return [...readRunLines(text, most)];
 }
 
 /**
  * The finished cells of a file of lines, one by one. Blank lines are skipped, and so is a last line that was cut off while it was
  * written (it has no line feed and is no JSON): the training it told of counts as not done.
  *
+ * @param most runs
  * @throws Refusal naming the line of anything else
  */
-export function* readRunLines(text: string): Generator<RunLine> {
+export function* readRunLines(text: string, most = MOST_RUNS): Generator<RunLine> {
   const lines = text.split('\n');
   let count = 0;
   for (const [k, line] of lines.entries()) {
@@ -101,9 +102,7 @@ export function* readRunLines(text: string): Generator<RunLine> {
     if (line.length > LONGEST_LINE) {
       throw new Refusal(path, `${line.length} characters`, `a line has at most ${LONGEST_LINE} characters`);
     }
-    if (count === MOST_LINES) {
-      throw new Refusal(path, count, `a file holds at most ${MOST_LINES} runs`);
-    }
+    if (count === most) throw new Refusal(path, count, `a file holds at most ${most} runs`);
     let input: unknown;
     try {
       input = JSON.parse(line);
