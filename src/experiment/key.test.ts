@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BASELINES, baselineOf } from './baseline';
 import { LANGUAGE_SIT, NUMERIC_SIT, OWN_SIT } from './defaults';
-import { canonicalJson, experimentKey } from './key';
+import { canonicalJson, experimentKey, settingKey } from './key';
 import { preset } from './presets';
 
 describe('experimentKey', () => {
@@ -38,6 +38,26 @@ describe('experimentKey', () => {
       preset('numeric-uic-broken')!.experiment,
     ].map(experimentKey);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('of the setting sees data and training alone, and neither names nor layout', () => {
+    const { training, losses, graph, world } = LANGUAGE_SIT;
+    const named = { ...graph, factors: graph.factors.map((f) => ({ ...f, name: 'n' })), layout: {} };
+    for (const same of [
+      { ...LANGUAGE_SIT, seed: 1, losses: { ...losses, uic: 0.9 } },
+      { ...LANGUAGE_SIT, graph: named },
+      baselineOf(LANGUAGE_SIT, 'no-mask')!,
+      baselineOf(LANGUAGE_SIT, 'plain')!,
+    ]) {
+      expect(settingKey(same)).toBe(settingKey(LANGUAGE_SIT));
+    }
+    const others = [
+      LANGUAGE_SIT,
+      { ...LANGUAGE_SIT, world: { ...world, evaluationSize: 100 } as typeof world },
+      { ...LANGUAGE_SIT, graph: { ...graph, confounding: [] } },
+      { ...LANGUAGE_SIT, training: { ...training, steps: 899 } },
+    ].map(settingKey);
+    expect(new Set(others).size).toBe(others.length);
   });
 
   it('canonical JSON drops undefined fields and sorts keys', () => {

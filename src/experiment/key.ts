@@ -1,3 +1,4 @@
+import type { MetaScm } from '../scm/graph';
 import type { Experiment } from './experiment';
 
 /**
@@ -6,12 +7,21 @@ import type { Experiment } from './experiment';
  */
 export function experimentKey(experiment: Experiment): string {
   const { title: _title, preset: _preset, graph, ...rest } = experiment;
-  const bare = {
-    factors: graph.factors.map((factor) => factor.id),
-    tasks: graph.tasks.map(({ id, parents }) => ({ id, parents })),
-    confounding: graph.confounding.map(({ a, b }) => ({ a, b })),
+  return hash64(canonicalJson({ ...rest, graph: bareGraph(graph) }));
+}
+
+/** What of a graph determines a run: ids, parents and confounding, without names and layout. */
+function bareGraph({ factors, tasks, confounding }: MetaScm): unknown {
+  return {
+    factors: factors.map(({ id }) => id),
+    tasks: tasks.map(({ id, parents }) => ({ id, parents })),
+    confounding: confounding.map(({ a, b }) => ({ a, b })),
   };
-  return hash64(canonicalJson({ ...rest, graph: bare }));
+}
+
+/** What two experiments share where only the model and its losses tell them apart: data, tasks and training. */
+export function settingKey({ world, graph, training }: Experiment): string {
+  return hash64(canonicalJson([world, bareGraph(graph), training]));
 }
 
 /** JSON with sorted keys and without undefined fields, so that equal values give equal text. */

@@ -140,6 +140,25 @@ describe('relative gains', () => {
     const apart = { ...plain, runs: [run('plain', 7, 0.12)] };
     expect(paperTable([full, apart], 'exact')!.gains[0].cells).toEqual([null, null, null, null, null]);
   });
+
+  it('are over the plain row on the same data, and none where that was not run', () => {
+    const unconfounded = (each: Run): Run => {
+      const { world } = each.experiment;
+      if (world.kind !== 'language') throw new Error('a language world');
+      return {
+        ...each,
+        experiment: { ...each.experiment, world: { ...world, datasets: [{ id: 'D1', rho: 0, share: 1 }] } },
+      };
+    };
+    const at0 = (id: string, { runs }: PaperVariant) => ({ id, name: id, runs: runs.map(unconfounded) });
+    const high = variant('plain', 'plain', () => 0.3);
+    const alone = paperTable([full, plain, at0('full, 0', full)], 'exact')!;
+    expect(alone.gains.map(({ row }) => row)).toEqual(['full']);
+    const both = paperTable([full, plain, at0('full, 0', full), at0('plain, 0', high)], 'exact')!;
+    const [over, over0] = both.gains.map(({ cells }) => cells[2]!.value);
+    expect(over).toBeCloseTo(0.6 / 0.12 - 1, 1);
+    expect(over0).toBeCloseTo(0.6 / 0.3 - 1, 1);
+  });
 });
 
 describe('what the table says', () => {

@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment/experiment';
 import { afterShots } from '../experiment/fewShot';
-import { canonicalJson } from '../experiment/key';
+import { settingKey } from '../experiment/key';
 import type { Run, Score, TextMetrics } from '../experiment/records';
 import type { Interval } from '../lib/interval';
 import { ratioOfMeans } from '../lib/ratio';
@@ -39,7 +39,7 @@ export interface PaperRow {
   readonly id: string;
   readonly name: string;
   readonly role: PaperRole;
-  /** As `settingOf` says; empty where it is missing. */
+  /** `settingKey` of its runs; empty where it is missing. */
   readonly setting: string;
   /** No variant of this role was given, or none of its runs has finished. */
   readonly missing: boolean;
@@ -82,11 +82,6 @@ export function paperRole({ model }: Experiment): PaperRole {
   return model.mask === 'learned' ? 'sit' : model.mask === 'ones' ? 'no-mask' : 'oracle';
 }
 
-/** What two models share where only the model and its losses tell them apart: data, tasks and training. */
-export function settingOf({ world, graph, training }: Experiment): string {
-  return canonicalJson([world, graph, training]);
-}
-
 /** The scores that some finished run has, so that a table of each can be shown. */
 export function paperScores(variants: readonly PaperVariant[]): PaperScore[] {
   const all = variants.flatMap(({ runs }) => runs.flatMap((run) => textOf(run) ?? []));
@@ -102,7 +97,7 @@ export function paperTable(variants: readonly PaperVariant[], score: PaperScore)
     if (finished.length === 0) return [];
     const { experiment } = finished[0];
     const role = paperRole(experiment);
-    const setting = settingOf(experiment);
+    const setting = settingKey(experiment);
     return [{ id, name: role === 'sit' ? named(name) : name, role, setting, runs: finished }];
   });
   const absent = CONTROLS.filter(({ role }) => !given.some((row) => row.role === role)).map(
@@ -191,18 +186,15 @@ function cellOf(
   };
 }
 
-/** Of every row but plain itself; none without a plain row. */
+/** Of every row with a plain row that was trained alike, on the same data. */
 function gainsOf(rows: readonly PaperRow[]): PaperGain[] {
-  const plain = rows.find(({ role, missing }) => role === 'plain' && !missing);
-  if (!plain) return [];
-  return rows
-    .filter(({ role, missing }) => role !== 'plain' && !missing)
-    .map(({ id, name, role, cells }) => ({
-      row: id,
-      name,
-      role,
-      cells: cells.map((cell, c) => relativeGain(cell, plain.cells[c])),
-    }));
+  const run = rows.filter(({ missing }) => !missing);
+  const plainRows = run.filter(({ role }) => role === 'plain');
+  return run.flatMap(({ id, name, role, setting, cells }): PaperGain[] => {
+    const plain = plainRows.find((row) => row.setting === setting);
+    if (role === 'plain' || !plain) return [];
+    return [{ row: id, name, role, cells: cells.map((cell, c) => relativeGain(cell, plain.cells[c])) }];
+  });
 }
 
 function relativeGain(cell: PaperCell | null, plain: PaperCell | null): Interval | null {

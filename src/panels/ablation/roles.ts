@@ -1,12 +1,13 @@
+import { settingKey } from '../../experiment/key';
 import type { Measure } from '../../experiment/measures';
-import { experimentOf, type Grid, type Variant } from '../../sweep/grid';
-import { type PaperRole, paperRole, settingOf } from '../../sweep/paperTable';
+import type { Grid, Variant } from '../../sweep/grid';
+import { type PaperRole, paperRole } from '../../sweep/paperTable';
+import { experimentsOf } from './experiments';
 
 /** What every variant is in an argument, whoever named it, by id. */
 export function rolesOf(grid: Grid): ReadonlyMap<string, PaperRole> {
-  return new Map(
-    grid.variants.map((variant) => [variant.id, paperRole(experimentOf(grid, variant, grid.seeds[0]))]),
-  );
+  const experiments = experimentsOf(grid);
+  return new Map(grid.variants.map(({ id }, k) => [id, paperRole(experiments[k])]));
 }
 
 /** The variant that a claim about SIT is made of: the reference where it learns its masks, else the first that does. */
@@ -26,9 +27,9 @@ export function controlOf(
   subject: Variant,
   role: PaperRole,
 ): Variant | undefined {
-  const setting = (variant: Variant) => settingOf(experimentOf(grid, variant, grid.seeds[0]));
-  const own = setting(subject);
-  return grid.variants.find((variant) => roles.get(variant.id) === role && setting(variant) === own);
+  const experiments = experimentsOf(grid);
+  const own = settingKey(experiments[grid.variants.indexOf(subject)]);
+  return grid.variants.find(({ id }, k) => roles.get(id) === role && settingKey(experiments[k]) === own);
 }
 
 /** Figures of the masks themselves: for a mask that was given they are known beforehand and measure nothing. */
