@@ -1,7 +1,7 @@
 import { runFraction, stepsTaken } from '../../store/run';
 import type { RunState } from '../../store/run.types';
 import { useRunAtMost } from '../plot/useRunAtMost';
-import { formatRate, formatSeconds } from './progress';
+import { formatRate, formatSeconds, formatTaken } from './progress';
 
 /** Figures that jump faster than this cannot be read. */
 const REDRAW_MS = 200;
@@ -42,7 +42,7 @@ export function ProgressView() {
           </>
         ) : run && run.seconds > 0 && step > 0 ? (
           <span>
-            {formatSeconds(run.seconds)} of training, {formatRate(step / run.seconds)} steps/s
+            {formatTaken(run.seconds)} of training, {formatRate(step / run.seconds)} steps/s
           </span>
         ) : null}
       </p>

@@ -8,6 +8,11 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} min`;
 }
 
+/** A time that was taken: `0.5 s`, `9.9 s`, then as `formatSeconds`. A whole numeric run takes half a second. */
+export function formatTaken(seconds: number): string {
+  return seconds >= 0 && seconds < 9.95 ? `${seconds.toFixed(1)} s` : formatSeconds(seconds);
+}
+
 /** Steps per second: `412`, `23.8`, `0.5`; a dash where unknown. */
 export function formatRate(stepsPerSecond: number): string {
   if (!Number.isFinite(stepsPerSecond) || stepsPerSecond <= 0) return '–';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGE_FIXTURE, NUMERIC_FIXTURE } from '../plot/run.fixture';
-import { formatRate, formatSeconds } from './progress';
+import { formatRate, formatSeconds, formatTaken } from './progress';
 import { litPart, partsOf } from './stepParts';
 import { nameOfWay, waysOn } from './waysOn';
 
@@ -13,6 +13,7 @@ it('says seconds and rates', () => {
     '–',
     '–',
   ]);
+  expect([0.48, 9.96, 61, -1].map(formatTaken)).toEqual(['0.5 s', '10 s', '1 min 01 s', '–']);
   expect([412.4, 23.84, 0.5, 0, Number.NaN].map(formatRate)).toEqual(['412', '23.8', '0.5', '–', '–']);
 });
 
