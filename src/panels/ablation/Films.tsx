@@ -5,7 +5,7 @@ import { type Band, bandChart, sharedDomain } from '../../plots/band';
 import { nearestIndex } from '../../plots/decimate';
 import { formatValue } from '../../plots/format';
 import { describeHeat, heatMap } from '../../plots/heat';
-import { type Cell, experimentOf, type Grid } from '../../sweep/grid';
+import type { Cell, Grid } from '../../sweep/grid';
 import '../masks/masks.css';
 import { Scrubber } from '../masks/Scrubber';
 import { BandView } from '../plot/BandView';
@@ -14,8 +14,9 @@ import { HeatMarksView } from '../plot/HeatMarksView';
 import { PictureButtons } from '../plot/PictureButtons';
 import { useWidth } from '../plot/useWidth';
 import { bandAt, bandOf, type CurveChoice, curvesIn } from './curves';
+import { experimentsOf } from './experiments';
 import { meanMask, meanMaskMap } from './meanMasks';
-import { variantWords } from './variantWords';
+import { type VariantInWords, variantWords } from './variantWords';
 
 interface FilmsProps {
   readonly grid: Grid;
@@ -46,7 +47,12 @@ export function Films({ grid, cells, results }: FilmsProps) {
   const [wanted, setWanted] = useState<string | null>(null);
   const [scrub, setScrub] = useState<number | null>(null);
 
-  const films = useMemo(() => filmsOf(grid, cells, results, seed), [grid, cells, results, seed]);
+  // Of the grid alone, which stays while results come.
+  const words = useMemo(() => variantWords(grid.base, grid.variants), [grid.base, grid.variants]);
+  const films = useMemo(
+    () => filmsOf(grid, words, cells, results, seed),
+    [grid, words, cells, results, seed],
+  );
   const runs = useMemo(() => films.flatMap((film) => film.runs), [films]);
   const choices = useMemo(() => curvesIn(runs), [runs]);
   const choice = choices.find((c) => c.id === wanted) ?? choices[0];
@@ -221,18 +227,19 @@ function FilmCard({ film, band, reference, domain, choice, step, width }: FilmCa
 
 function filmsOf(
   grid: Grid,
+  words: ReadonlyMap<string, VariantInWords>,
   cells: readonly Cell[],
   results: ReadonlyMap<string, Run>,
   seed: number | null,
 ): readonly Film[] {
-  const words = variantWords(grid.base, grid.variants);
-  return grid.variants.map((variant) => ({
-    id: variant.id,
-    name: variant.name,
-    says: words.get(variant.id)?.says ?? '',
-    experiment: experimentOf(grid, variant, grid.seeds[0]),
+  const experiments = experimentsOf(grid);
+  return grid.variants.map(({ id, name }, k) => ({
+    id,
+    name,
+    says: words.get(id)?.says ?? '',
+    experiment: experiments[k],
     runs: cells
-      .filter((cell) => cell.variant === variant.id && (seed === null || cell.seed === seed))
+      .filter((cell) => cell.variant === id && (seed === null || cell.seed === seed))
       .flatMap(({ key }) => results.get(key) ?? []),
   }));
 }

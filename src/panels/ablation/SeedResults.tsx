@@ -38,7 +38,9 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
     measures.find((m) => m.id === wanted) ??
     TELLING.flatMap((telling) => measures.find((m) => m.id === telling) ?? [])[0] ??
     measures[0];
-  const shown = useMemo(() => lookAt(grid, results, measure), [grid, results, measure]);
+  // Of the grid alone, which stays while results come.
+  const hints = useMemo(() => hintsOf(variantWords(grid.base, grid.variants)), [grid.base, grid.variants]);
+  const shown = useMemo(() => lookAt(grid, results, measure, hints), [grid, results, measure, hints]);
   const { seeds, differences, comparisons, findings, variants, summaries } = shown;
   // As in the sentences: what has no p yet is no comparison made.
   const tested = comparisons.filter(({ adjusted }) => Number.isFinite(adjusted)).length;
@@ -224,8 +226,12 @@ function measuresOf(
   return MEASURES.filter((m) => m.id === first);
 }
 
-function lookAt(grid: Grid, results: ReadonlyMap<string, Run>, measure: Measure) {
-  const hints = hintsOf(variantWords(grid.base, grid.variants));
+function lookAt(
+  grid: Grid,
+  results: ReadonlyMap<string, Run>,
+  measure: Measure,
+  hints: ReadonlyMap<string, string>,
+) {
   const variants = measuredVariants(grid, rolesOf(grid), measure);
   const summaries = summarise(grid, results, [measure], variants);
   const comparisons = comparisonsOf(grid, results, measure);

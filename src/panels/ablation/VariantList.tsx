@@ -4,8 +4,9 @@ import { trainingProblems } from '../../experiment/rules';
 import { useSweep } from '../../store/sweep';
 import { bare, catalogueOf } from '../../sweep/catalogue';
 import { customVariant } from '../../sweep/customVariant';
-import { experimentOf, type Grid, type Variant } from '../../sweep/grid';
+import type { Grid, Variant } from '../../sweep/grid';
 import { GRID_LIMITS } from '../../sweep/parse';
+import { experimentsOf } from './experiments';
 import { useAct } from './useAct';
 import { type VariantInWords, variantWords } from './variantWords';
 
@@ -210,10 +211,11 @@ function inOrder(variants: readonly Variant[], catalogue: readonly Variant[]): r
 
 /** Why a variant cannot be trained, by its id. */
 function problemsOf(grid: Grid): ReadonlyMap<string, string> {
+  const experiments = experimentsOf(grid);
   return new Map(
-    grid.variants.flatMap((variant): [string, string][] => {
-      const [problem] = trainingProblems(experimentOf(grid, variant, grid.seeds[0]));
-      return problem ? [[variant.id, problem.message]] : [];
+    grid.variants.flatMap(({ id }, k): [string, string][] => {
+      const [problem] = trainingProblems(experiments[k]);
+      return problem ? [[id, problem.message]] : [];
     }),
   );
 }
