@@ -11,7 +11,7 @@ import { pairGrid, pairPlot, pairVerdict } from './uic';
 export function PairPart({ results }: { readonly results: ReadonlyMap<string, Run> }) {
   const picture = useRef<HTMLDivElement>(null);
   const [lit, setLit] = useState<string | null>(null);
-  const pairs = useMemo(pairGrid, []);
+  const pairs = pairGrid();
   const plot = useMemo(() => pairPlot(pairs, results), [pairs, results]);
   const verdict = useMemo(() => pairVerdict(pairs, results), [pairs, results]);
   const title = 'Leak of the pair and of the other factors';

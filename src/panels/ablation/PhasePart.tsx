@@ -19,7 +19,7 @@ export function PhasePart({ results }: { readonly results: ReadonlyMap<string, R
   const [unit, setUnit] = useState<PhaseUnit>('factors');
   const [value, setValue] = useState<PhaseValue>('leak');
   const [at, setAt] = useState<number | null>(null);
-  const grid = useMemo(randomGraphs, []);
+  const grid = randomGraphs();
   const { plot, notes } = useMemo(
     () => phasePicture(grid, results, unit, value),
     [grid, results, unit, value],
