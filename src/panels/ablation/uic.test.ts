@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../experiment/records';
 import { makeRun } from '../../experiment/run.fixture';
+import { checkUic } from '../../scm/uic';
 import { cellsOf, type Grid } from '../../sweep/grid';
 import { standingsOf } from '../../sweep/phase';
 import { pairGrid, pairPlot, pairVerdict, phasePicture, phaseVerdict, randomGraphs } from './uic';
@@ -53,6 +54,16 @@ describe('satisfied, violated, repaired', () => {
     expect(violated).toContain('the pair leaks more by its interval, but not by the test');
   });
 
+  it('draws intervals of leaks within 0 and 1, also those of two seeds', () => {
+    const wide = leaking(pairs.grid, (_, factor, seed) =>
+      pairs.pair.includes(factor) === (seed === 100) ? 0.05 : 0.95,
+    );
+    const two = { ...pairs, grid: { ...pairs.grid, seeds: [100, 101] } };
+    for (const { low, high } of pairPlot(two, wide).groups.flatMap(({ rows }) => rows)) {
+      expect([low, high]).toEqual([0, 1]);
+    }
+  });
+
   it('says nothing before there is data', () => {
     expect(pairVerdict(pairs, new Map()).found).toEqual([]);
     expect(pairPlot(pairs, new Map()).groups[0].rows[0]).toMatchObject({ dots: [], mean: Number.NaN });
@@ -77,6 +88,22 @@ describe('the phase picture', () => {
       const columns = plot.columns.flatMap((c, k) => (c.holds === holds ? [k] : []));
       expect(plot.dots.filter((d) => columns.includes(d.column)).length).toBeGreaterThan(7);
     }
+  });
+
+  it('stands every graph in the column of its colliding pairs and its margin', () => {
+    const { plot } = phasePicture(grid, by({ collides: 0.4, nested: 0.1, free: 0.1 }), 'graphs', 'leak');
+    const column = new Map(plot.dots.map((dot) => [dot.id, plot.columns[dot.column].name]));
+    for (const { variant, experiment } of cellsOf(grid)) {
+      const { margin, groups } = checkUic(experiment.graph);
+      const single = groups.length === 1 && groups[0].length === 2;
+      const expected = margin === 0 ? 'margin 0' : 'margin 1+';
+      expect(column.get(variant)).toBe(
+        groups.length === 0 ? expected : single ? '1 pair equal' : '2+ pairs equal',
+      );
+    }
+    expect(new Set(column.values())).toEqual(
+      new Set(['2+ pairs equal', '1 pair equal', 'margin 0', 'margin 1+']),
+    );
   });
 
   it('draws every factor of every graph once, averaged over its seeds', () => {

@@ -1,5 +1,5 @@
 import type { Run } from '../../experiment/records';
-import { mean, meanInterval, signFlipTest } from '../../lib/statistics';
+import { mean, meanInterval, shareInterval, signFlipTest } from '../../lib/statistics';
 import { overlaps } from '../../plots/interval';
 import type { PhaseColumn, PhaseDot, PhasePlot } from '../../plots/phase';
 import type { StripPlot, StripRow } from '../../plots/strip';
@@ -61,7 +61,7 @@ export function pairPlot({ grid, pair }: PairGrid, results: ReadonlyMap<string, 
     const measured = leaks(grid, id, pair, results);
     const row = (which: 'pair' | 'others', rowName: string): StripRow => {
       const values = measured.map((m) => m[which]);
-      const { value, low, high } = meanInterval(values);
+      const { value, low, high } = shareInterval(values);
       return {
         id: `${id}-${which}`,
         name: rowName,
@@ -252,9 +252,8 @@ export function phaseVerdict(grid: Grid, results: ReadonlyMap<string, Run>): Ver
 }
 
 function overGraphs(values: readonly number[]): string {
-  const { value, low, high } = meanInterval(values);
-  const [from, to] = [Math.max(0, low), Math.min(1, high)];
-  return `${formatMeasured(value, SHARE)} (95 % ${formatMeasured(from, SHARE)} to ${formatMeasured(to, SHARE)}, ${values.length} graphs)`;
+  const { value, low, high } = shareInterval(values);
+  return `${formatMeasured(value, SHARE)} (95 % ${formatMeasured(low, SHARE)} to ${formatMeasured(high, SHARE)}, ${values.length} graphs)`;
 }
 
 /** How `a` stands to `b`, where their intervals do not overlap. */
