@@ -13,7 +13,6 @@ import { RunBar } from './RunBar';
 import { SeedResults } from './SeedResults';
 import { Tables } from './Tables';
 import { UicSection } from './UicSection';
-import { useFinished } from './useFinished';
 
 const TABS = ['Seeds', 'Masks and curves', 'Table', 'UIC, seen', 'Export'] as const;
 type Tab = (typeof TABS)[number];
@@ -32,7 +31,7 @@ function Lab({ grid }: { readonly grid: Grid }) {
   // The seed that the reader points at, anywhere.
   const [lit, setLit] = useState<string | null>(null);
   const cells = useMemo(() => cellsOf(grid), [grid]);
-  const results = useFinished();
+  const results = useSweep((s) => s.results);
 
   const shown: Record<Tab, () => ReactNode> = {
     Seeds: () => <SeedResults grid={grid} cells={cells} results={results} lit={lit} onLight={setLit} />,
