@@ -1,4 +1,5 @@
 import type { Metrics, NumericMetrics } from '../../experiment/records';
+import { mean } from '../../lib/statistics';
 import { concludeText } from './concludeText';
 import { difference, type Findings, share } from './findings';
 
@@ -86,7 +87,6 @@ function againstRecovery(own: NumericMetrics, other: NumericMetrics, name: strin
 function leakOfPair(own: NumericMetrics, { equalRows, factorNames }: Findings): string | null {
   if (equalRows.length === 0) return null;
   const inGroup = new Set(equalRows.flat());
-  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
   const within = own.leakPerFactor.filter((_, i) => inGroup.has(i));
   const others = own.leakPerFactor.filter((_, i) => !inGroup.has(i));
   if (within.length === 0) return null;

@@ -1,6 +1,7 @@
 import { type BaselineName, baselineOf } from '../../experiment/baseline';
 import type { Experiment } from '../../experiment/experiment';
-import type { EvaluationRecord, Metrics, Run } from '../../experiment/records';
+import { NAMED_CHANGES, type NamedChange } from '../../experiment/namedChanges';
+import type { EvaluationRecord, Run } from '../../experiment/records';
 
 export type VariantId = 'this' | BaselineName;
 
@@ -18,24 +19,26 @@ export interface Variant {
   readonly steps: number;
 }
 
-export const BASELINE_NAMES: Readonly<
-  Record<BaselineName, { readonly name: string; readonly says: string }>
-> = {
-  'no-mask': { name: 'no mask', says: 'the same model, every task sees every latent' },
-  oracle: { name: 'oracle mask', says: 'the true graph as mask: what the best mask would reach' },
-  plain: { name: 'plain', says: 'instruction tuning without a latent module' },
-  'plain-additive': { name: 'plain, additive', says: 'plain with the instruction added in the decoder' },
-  'no-uic': { name: 'no UIC loss', says: 'this experiment with the UIC weight at 0' },
-  'with-uic': { name: 'with UIC loss', says: 'this experiment with the UIC loss switched on' },
+/** Called as in an ablation, and said in the few words that there is room for beside a run. */
+export const BASELINE_NAMES: Readonly<Record<BaselineName, Pick<NamedChange, 'name' | 'says'>>> = {
+  'no-mask': inShort('no-mask', 'the same model, every task sees every latent'),
+  oracle: inShort('oracle', 'the true graph as mask: what the best mask would reach'),
+  plain: inShort('plain', 'instruction tuning without a latent module'),
+  'plain-additive': inShort('plain-additive', 'plain with the instruction added in the decoder'),
+  'no-uic': inShort('no-uic', 'this experiment with the UIC weight at 0'),
+  'with-uic': inShort('with-uic', 'this experiment with the UIC loss switched on'),
 };
+
+function inShort(id: BaselineName, says: string): Pick<NamedChange, 'name' | 'says'> {
+  return { name: NAMED_CHANGES[id].name, says };
+}
 
 /** What the run on show is called beside its baselines. */
 export function nameOfModel({ model }: Experiment): string {
   switch (model.kind) {
     case 'plain':
-      return 'plain';
     case 'plain-additive':
-      return 'plain, additive';
+      return NAMED_CHANGES[model.kind].name;
     case 'sit':
       return model.mask === 'learned'
         ? 'this run (SIT)'
@@ -79,8 +82,4 @@ export function variantsOf(
     },
     ...others,
   ];
-}
-
-export function metricsOf(variants: readonly Variant[], id: VariantId): Metrics | null {
-  return variants.find((v) => v.id === id)?.evaluation?.metrics ?? null;
 }

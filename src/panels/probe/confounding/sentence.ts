@@ -1,6 +1,7 @@
 import type { ConcreteCase, SetAssociations } from '../../../experiment/confounding';
 import type { Score } from '../../../experiment/records';
 import type { Association } from '../../../lib/association';
+import { listed } from '../../../lib/listed';
 import { percent } from '../rates/rates';
 
 /** What a model was found to use. */
@@ -70,7 +71,7 @@ function usageSentence({ uses, factorName, taskName, edge }: Finding): string {
   );
   const cases = [...new Set(uses.map(({ changed }) => changed.n))].join(' or ');
   const should = edge ? 'should always' : 'should never';
-  return `When only ${factorName} changes, the answer to ${taskName} ${should} change. Of ${cases} cases it does in ${list(said)}.`;
+  return `When only ${factorName} changes, the answer to ${taskName} ${should} change. Of ${cases} cases it does in ${listed(said)}.`;
 }
 
 /** What an association is called in this world. */
@@ -85,8 +86,4 @@ function strength({ value, low, high }: Association): string {
 /** `D1`, `the shifted domain`, … */
 export function nameOf({ kind, id }: Pick<SetAssociations, 'kind' | 'id'>): string {
   return kind === 'dataset' ? id : `the ${kind} domain`;
-}
-
-function list(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
