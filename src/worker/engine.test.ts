@@ -174,6 +174,14 @@ describe('a run from start to finish', () => {
     expect(at).toEqual([15, 30, 40]);
   });
 
+  it('does not read the weights of a thinned run once it has ended: nobody gets them', async () => {
+    const b = bench({ stepMs: 1_000 });
+    b.engine.receive(start(experimentOf({ steps: 40 }), { thin: { points: 2, frames: 2 } }));
+    await b.engine.idle();
+    expect(statesOf(b.events).at(-1)).toBe('finished 40');
+    expect(b.sessions[0].checkpoints).toEqual([15, 30]);
+  });
+
   it('says speed and time left from training time alone', async () => {
     const b = bench({ stepMs: 4 });
     b.engine.receive(start(experimentOf({ steps: 1_000, evaluateEvery: 100 })));

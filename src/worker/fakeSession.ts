@@ -30,6 +30,8 @@ export class FakeSession implements Session {
   stepIndex = 0;
   failure: NotFinite | null = null;
   drains: number[] = [];
+  /** The steps at which its state was read. */
+  checkpoints: number[] = [];
   disposed = false;
 
   constructor(
@@ -74,6 +76,7 @@ export class FakeSession implements Session {
   }
 
   async checkpoint(): Promise<Checkpoint> {
+    this.checkpoints.push(this.stepIndex);
     return { step: this.stepIndex, tensors: { w: Float32Array.of(this.stepIndex) }, streams: {} };
   }
 

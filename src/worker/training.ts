@@ -92,7 +92,8 @@ export class Training {
     if (control.dropped || sitting !== this.#sitting) return;
     await this.#flush(session);
     if (!control.ended) await this.#evaluate(session);
-    await this.#save(session);
+    // Of a thinned run a checkpoint is only what to go on from when the backend is lost, and it has ended.
+    if (!this.#kept) await this.#save(session);
     const whole = session.stepIndex >= steps && !this.#cut;
     this.#enter(whole ? 'finished' : 'stopped', session.stepIndex);
   }
