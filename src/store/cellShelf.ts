@@ -2,6 +2,7 @@ import { experimentKey } from '../experiment/key';
 import type { Run } from '../experiment/records';
 import { parseRunText } from '../experiment/runFile';
 import { isFull, type Shelf } from './shelf';
+import { storageReason } from './storageReason';
 
 /** Finished cells kept in this browser; the oldest make room, but never those that are needed. */
 const MOST_CELLS = 3_000;
@@ -109,7 +110,6 @@ export class CellShelf {
   #complain(error: unknown): void {
     if (this.#complained) return;
     this.#complained = true;
-    const reason = error instanceof Error ? error.message || error.name : String(error);
-    this.#report(isFull(error) ? 'the storage of this browser is full' : reason);
+    this.#report(storageReason(error));
   }
 }
