@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { NUMERIC_SIT } from '../src/experiment/defaults';
 import { openExperiment } from './kept';
 
@@ -43,4 +43,29 @@ test('two tabs keep a session each', async ({ context }) => {
     await page.reload();
     await expect(page.getByRole('banner').getByLabel('Seed', { exact: true })).toHaveValue(seed);
   }
+});
+
+test('a duplicated tab begins with what its original shows, and both keep a session of their own', async ({
+  context,
+}) => {
+  const original = await context.newPage();
+  await openExperiment(original, { ...NUMERIC_SIT, title: 'original' });
+  const seed = (page: Page) => page.getByRole('banner').getByLabel('Seed', { exact: true });
+  const change = async (page: Page, to: string): Promise<void> => {
+    await seed(page).fill(to);
+    await seed(page).blur();
+    await page.waitForTimeout(1_500);
+    await page.evaluate(() => history.replaceState(null, '', location.pathname));
+  };
+  await change(original, '41');
+  // A window that a page opens begins with a copy of its session storage, as a duplicated tab does.
+  const opening = context.waitForEvent('page');
+  await original.evaluate(() => void window.open(location.href));
+  const duplicate = await opening;
+  await expect(seed(duplicate)).toHaveValue('41');
+  await change(duplicate, '42');
+  await original.reload();
+  await expect(seed(original)).toHaveValue('41');
+  await duplicate.reload();
+  await expect(seed(duplicate)).toHaveValue('42');
 });

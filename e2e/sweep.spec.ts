@@ -91,3 +91,21 @@ test('a reload goes on by itself, a paused grid stays paused, and another tab is
   await running(page).getByRole('button', { name: 'Go on' }).click();
   await expect.poll(() => done(page), { timeout: 60_000 }).toBeGreaterThan(before);
 });
+
+test('a duplicated tab does not train its original’s ablation beside it', async ({ context }) => {
+  const page = await context.newPage();
+  await begin(page);
+  const opening = context.waitForEvent('page');
+  await page.evaluate(() => void window.open(location.href));
+  const duplicate = await opening;
+  await turnToAblation(duplicate);
+  await expect(duplicate.getByRole('region', { name: 'Ablation', exact: true })).toBeVisible();
+  // Longer than another tab's sweep is waited for before it is taken over.
+  await duplicate.waitForTimeout(4_000);
+  await expect(running(duplicate)).toHaveCount(0);
+  await page.bringToFront();
+  await expect(progress(page)).toHaveAttribute('aria-valuenow', String(TRAININGS), { timeout: 90_000 });
+  await page.reload();
+  await turnToAblation(page);
+  await expect(progress(page)).toHaveAttribute('aria-valuenow', String(TRAININGS));
+});

@@ -6,11 +6,13 @@ import { createHistory, readHistory } from './history';
 import { browserAddress, LinkedAddress, openPastedLinks, sameRun } from './location';
 import { keepOwnRows } from './ownRows';
 import { useRun } from './run';
-import { type KeptSession, keepSession, pruneSessions, readSession } from './session';
+import { copySession, type KeptSession, keepSession, readSession } from './session';
 import { reportStorage, shelf, tell } from './storage';
+import { storageReason } from './storageReason';
 import { useSweep } from './sweep';
-import { adoptSweep, keepSweep, pruneSweeps, readSweep, restoreSweep } from './sweepSession';
-import { claimTab, liveTabs, tabName } from './tabs';
+import { adoptSweep, keepSweep, readSweep, restoreSweep } from './sweepSession';
+import { settleTab, type Tab } from './tabs';
+import { pruneClosed } from './tabsKept';
 
 /** Runs kept in this browser. */
 export const useHistory = createHistory(shelf);
@@ -32,26 +34,25 @@ export async function openLink(text: string): Promise<boolean> {
  * that was under way goes on.
  */
 export async function openLab(): Promise<void> {
-  claimTab(tabName());
   address ??= new LinkedAddress(browserAddress());
   const link = address;
-  const linked = await link.openFirst();
-  const session = await readSessionQuietly();
+  const [tab, linked] = await Promise.all([settleTab(), link.openFirst()]);
+  const session = await readSessionQuietly(tab);
   if (session && (!linked || sameRun(session.experiment, linked.experiment)))
     restore(session, linked === null);
   else if (!linked) await showFirstRun();
   useExperiment.temporal.getState().clear();
   link.follow();
   openPastedLinks((text) => void link.openText(text));
-  keepSession(shelf, tabName(), reportStorage);
+  keepSession(shelf, tab.name, reportStorage);
   keepOwnRows(shelf, reportStorage);
   keepFinishedRuns();
   // Once the page stands: the first step after Train then waits for no download.
   setTimeout(() => useRun.getState().warm(), WARM_AFTER_MS);
-  await pruneSessions(shelf, tabName());
+  await pruneClosed(shelf, 'sessions', tab.name);
   await readHistory(useHistory, shelf);
-  await openSweep(linked !== null);
-  await pruneSweeps(shelf, tabName());
+  await openSweep(tab, linked !== null);
+  await pruneClosed(shelf, 'sweeps', tab.name);
 }
 
 /** Brings back this tab's session; an unfinished run can go on from its checkpoint. */
@@ -66,20 +67,29 @@ function restore(session: KeptSession, withExperiment: boolean): void {
  * Brings back the sweep of this tab, or in a tab that was opened on nothing particular that of a tab which is gone; unless
  * the reader has opened another by now.
  */
-async function openSweep(linked: boolean): Promise<void> {
-  const tab = tabName();
-  const taken = () => useSweep.getState().grid !== null;
-  let kept = taken() ? null : await readSweep(shelf, tab);
-  if (!kept && !linked && !taken()) kept = await adoptSweep(shelf, tab, await liveTabs());
-  const said = kept && !taken() ? await restoreSweep(useSweep, kept) : null;
-  keepSweep(useSweep, shelf, tab, reportStorage);
+async function openSweep(tab: Tab, linked: boolean): Promise<void> {
+  const free = () => useSweep.getState().grid === null;
+  const own = free() ? await readSweep(shelf, tab.name) : null;
+  // From here on, as finding another tab's takes a while in which the reader may open a grid.
+  keepSweep(useSweep, shelf, tab.name, reportStorage);
+  const mayAdopt = !own && free() && (!linked || tab.original !== null);
+  const kept = mayAdopt ? await adoptSweep(shelf, tab, free) : own;
+  const said = kept && free() ? await restoreSweep(useSweep, kept) : null;
   if (said) tell(said);
 }
 
-/** A session that cannot be read is as good as none: the lab opens as on a first visit. */
-async function readSessionQuietly(): Promise<KeptSession | null> {
+/**
+ * A session that cannot be read is as good as none: the lab opens as on a first visit. A duplicated tab begins with what
+ * its original shows.
+ */
+async function readSessionQuietly({ name, original }: Tab): Promise<KeptSession | null> {
   try {
-    return await readSession(shelf, tabName());
+    if (original !== null) await copySession(shelf, original, name);
+  } catch (error) {
+    reportStorage(storageReason(error));
+  }
+  try {
+    return await readSession(shelf, original ?? name);
   } catch {
     return null;
   }

@@ -6,7 +6,7 @@ import { useExperiment } from './experiment';
 import { keepOwnRows, rowsOf } from './ownRows';
 import { emptyRun } from './recording';
 import { useRun } from './run';
-import { keepSession, pruneSessions, readSession } from './session';
+import { copySession, keepSession, readSession } from './session';
 import { memoryShelf } from './shelf';
 
 const RUN = emptyRun(NUMERIC_SIT, { name: 'wasm', detail: 'd', reason: 'r' });
@@ -82,14 +82,19 @@ describe('the session of a tab', () => {
     expect(reasons).toEqual(['the storage of this browser is full']);
   });
 
-  it('leaves a few sessions of other tabs', async () => {
+  it('is what a copy of the tab begins with, and each goes on by itself', async () => {
     const shelf = memoryShelf();
-    for (let i = 0; i < 12; i++) await shelf.put('sessions', `tab ${i}`, { savedAt: i });
-    await pruneSessions(shelf, 'tab 0');
-    const left = (await shelf.all('sessions')).map(([key]) => key);
-    expect(left).toHaveLength(8);
-    expect(left).toContain('tab 0');
-    expect(left).toContain('tab 11');
+    stop = keepSession(shelf, 'tab', silent);
+    useRun.setState({ run: RUN, checkpoint: { step: 3, tensors: {}, streams: {} }, phase: 'paused' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    await copySession(shelf, 'tab', 'copy');
+    const copied = await readSession(shelf, 'tab');
+    expect(await readSession(shelf, 'copy')).toEqual(copied);
+    useExperiment.getState().change((e) => ({ ...e, seed: 42 }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await readSession(shelf, 'copy')).toEqual(copied);
+    await copySession(shelf, 'nobody', 'new');
+    expect(await readSession(shelf, 'new')).toBeNull();
   });
 });
 

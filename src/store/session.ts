@@ -6,7 +6,8 @@ import type { Checkpoint } from '../worker/protocol';
 import { useExperiment } from './experiment';
 import { useRun } from './run';
 import type { RunOrigin } from './run.types';
-import { isFull, type Shelf } from './shelf';
+import type { Shelf } from './shelf';
+import { storageReason } from './storageReason';
 
 /** What a tab comes back to after a reload. */
 export interface KeptSession {
@@ -18,8 +19,6 @@ export interface KeptSession {
 
 /** Quiet time after the last change before the session is written, milliseconds. */
 const SETTLE_MS = 600;
-/** Sessions of other tabs that are kept. */
-const MOST_SESSIONS = 8;
 
 /**
  * Keeps this tab's session up to date on the shelf: after edits, and at every checkpoint, end and baseline of a run.
@@ -41,7 +40,7 @@ export function keepSession(shelf: Shelf, tab: string, report: (reason: string) 
     try {
       await shelf.put('sessions', tab, value);
     } catch (error) {
-      if (!complained) report(isFull(error) ? 'the storage of this browser is full' : String(error));
+      if (!complained) report(storageReason(error));
       complained = true;
     }
   };
@@ -84,16 +83,8 @@ export async function readSession(shelf: Shelf, tab: string): Promise<KeptSessio
   };
 }
 
-/** Forgets the oldest sessions of tabs that were closed. */
-export async function pruneSessions(shelf: Shelf, tab: string): Promise<void> {
-  const kept = (await shelf.all('sessions'))
-    .map(([key, value]) => ({ key, at: savedAt(value) }))
-    .filter(({ key }) => key !== tab)
-    .sort((a, b) => b.at - a.at);
-  for (const { key } of kept.slice(MOST_SESSIONS - 1)) await shelf.remove('sessions', key);
-}
-
-function savedAt(value: unknown): number {
-  const at: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'savedAt') : 0;
-  return typeof at === 'number' ? at : 0;
+/** Gives a tab that began as a copy of another the session which that one had. */
+export async function copySession(shelf: Shelf, original: string, tab: string): Promise<void> {
+  const stored = await shelf.get('sessions', original);
+  if (stored !== undefined) await shelf.put('sessions', tab, stored);
 }

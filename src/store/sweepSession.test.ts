@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NUMERIC_SIT } from '../experiment/defaults';
 import type { Grid } from '../sweep/grid';
 import { memoryShelf, type Shelf } from './shelf';
 import { createSweepStore } from './sweep';
-import { adoptSweep, keepSweep, pruneSweeps, readSweep, restoreSweep } from './sweepSession';
+import { adoptSweep, keepSweep, readSweep, restoreSweep } from './sweepSession';
+import { FakeBrowser } from './tabs.fixture';
 
 const GRID: Grid = {
   version: 1,
@@ -59,7 +60,7 @@ describe('the sweep of a tab', () => {
       store.getState().run();
     });
     const kept = await readSweep(shelf, 'tab');
-    expect(kept).toEqual({ grid: GRID, phase: 'running', workers: 1 });
+    expect(kept).toEqual({ grid: GRID, phase: 'running', workers: 1, adopted: false });
     const again = bench(shelf);
     expect(await restoreSweep(again.store, kept!)).toBe(
       'The ablation goes on where it stopped: 0 of 4 trainings are done.',
@@ -121,6 +122,46 @@ describe('the sweep of a tab', () => {
     }
     expect(reasons).toEqual(['denied']);
   });
+
+  it('says in words that the storage is full', async () => {
+    const { store } = bench(memoryShelf());
+    await store.getState().open(GRID);
+    const reasons: string[] = [];
+    const full = {
+      ...memoryShelf(),
+      put: () => Promise.reject(new DOMException('', 'QuotaExceededError')),
+    };
+    keepSweep(store, full, 'tab', (reason) => reasons.push(reason));
+    await settle();
+    expect(reasons).toEqual(['the storage of this browser is full']);
+  });
+
+  it('is kept as it goes on from the moment it comes back', async () => {
+    const shelf = memoryShelf();
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { store } = bench({ ...shelf, all: (name) => answered.then(() => shelf.all(name)) });
+    keepSweep(store, shelf, 'tab', silent);
+    const kept = { grid: GRID, phase: 'running', workers: 1, adopted: false } as const;
+    const restored = restoreSweep(store, kept);
+    await settle();
+    expect(await readSweep(shelf, 'tab')).toEqual(kept);
+    answer();
+    await restored;
+  });
+
+  it('starts no other grid that was opened while it came back', async () => {
+    const { store, started } = bench(memoryShelf());
+    const kept = { grid: GRID, phase: 'running', workers: 1, adopted: false } as const;
+    const restored = restoreSweep(store, kept);
+    await store.getState().open({ ...GRID, seeds: [9] });
+    expect(await restored).toBeNull();
+    await settle();
+    expect(store.getState()).toMatchObject({ phase: 'idle', grid: { seeds: [9] } });
+    expect(started).toHaveLength(0);
+  });
 });
 
 describe('the sweep of a tab that is gone', () => {
@@ -130,27 +171,104 @@ describe('the sweep of a tab that is gone', () => {
     phase: 'running',
     workers: 2,
   });
+  const seedsOf = async (adopted: ReturnType<typeof adoptSweep>) => (await adopted)?.grid.seeds ?? null;
+  const always = () => true;
+  const atOnce = async () => {};
+  const tab = (name: string, original: string | null = null) => ({ name, original });
+
+  let browser = new FakeBrowser();
+  /** Says that a tab is there, as its page does. */
+  const claim = (name: string): void => {
+    const { locks } = browser.page(name) as Pick<Navigator, 'locks'>;
+    void locks.request(`sit-lab/tab/${name}`, () => new Promise(() => {}));
+  };
+
+  beforeEach(() => {
+    browser = new FakeBrowser();
+    vi.stubGlobal('navigator', browser.page('page'));
+  });
+
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
 
   it('is taken over once, the latest first, but never from a tab that is open', async () => {
     const shelf = memoryShelf();
     await shelf.put('sweeps', 'old', at(1, 1));
     await shelf.put('sweeps', 'gone', at(2, 2));
     await shelf.put('sweeps', 'open', at(3, 3));
-    expect(await adoptSweep(shelf, 'new', null)).toBeNull();
-    expect((await adoptSweep(shelf, 'new', new Set(['open', 'new'])))?.grid.seeds).toEqual([2]);
+    for (const name of ['open', 'new', 'newer', 'newest']) claim(name);
+    await settle();
+    expect(await seedsOf(adoptSweep(shelf, tab('new'), always, atOnce))).toEqual([2]);
     expect((await readSweep(shelf, 'new'))?.grid.seeds).toEqual([2]);
-    expect(await readSweep(shelf, 'gone')).toBeNull();
-    expect((await adoptSweep(shelf, 'newer', new Set(['open', 'new'])))?.grid.seeds).toEqual([1]);
-    expect(await adoptSweep(shelf, 'newest', new Set(['open', 'new', 'newer']))).toBeNull();
+    expect(await seedsOf(adoptSweep(shelf, tab('newer'), always, atOnce))).toEqual([1]);
+    expect(await adoptSweep(shelf, tab('newest'), always, atOnce)).toBeNull();
   });
 
-  it('is forgotten when many others came after it', async () => {
+  it('is taken over by one of two tabs that open at once', async () => {
     const shelf = memoryShelf();
-    for (let k = 0; k < 12; k++) await shelf.put('sweeps', `tab ${k}`, at(k, k));
-    await pruneSweeps(shelf, 'tab 0');
-    const left = (await shelf.all('sweeps')).map(([key]) => key);
-    expect(left).toHaveLength(9);
-    expect(left).toContain('tab 0');
-    expect(left).not.toContain('tab 1');
+    await shelf.put('sweeps', 'gone', at(1, 1));
+    for (const name of ['left', 'right']) claim(name);
+    const adopted = [tab('left'), tab('right')].map((each) =>
+      seedsOf(adoptSweep(shelf, each, always, atOnce)),
+    );
+    expect(await Promise.all(adopted)).toEqual([[1], null]);
+  });
+
+  it('is left to its own tab where that comes back a moment later', async () => {
+    const shelf = memoryShelf();
+    await shelf.put('sweeps', 'back', at(1, 1));
+    const ownersOpen = async () => {
+      claim('back');
+      await settle();
+    };
+    expect(await adoptSweep(shelf, tab('new'), always, ownersOpen)).toBeNull();
+    expect(await readSweep(shelf, 'new')).toBeNull();
+    expect(await readSweep(shelf, 'back')).toMatchObject({ phase: 'running', adopted: false });
+  });
+
+  it('is at rest in its own tab where that comes back later still', async () => {
+    const shelf = memoryShelf();
+    await shelf.put('sweeps', 'back', at(1, 1));
+    await adoptSweep(shelf, tab('new'), always, atOnce);
+    const kept = await readSweep(shelf, 'back');
+    expect(kept).toMatchObject({ grid: { seeds: [1] }, phase: 'idle', adopted: true });
+    const { store, started } = bench(shelf);
+    keepSweep(store, shelf, 'back', silent);
+    expect(await restoreSweep(store, kept!)).toBe(
+      'The ablation went on in another tab: 0 of 2 trainings are done.',
+    );
+    await settle();
+    expect(started).toHaveLength(0);
+    expect((await readSweep(shelf, 'back'))?.adopted).toBe(false);
+  });
+
+  it('stays where it is when the reader has opened another grid in the meantime', async () => {
+    const shelf = memoryShelf();
+    await shelf.put('sweeps', 'gone', at(1, 1));
+    let free = true;
+    const readerOpens = async () => {
+      free = false;
+    };
+    expect(await adoptSweep(shelf, tab('new'), () => free, readerOpens)).toBeNull();
+    expect(await seedsOf(adoptSweep(shelf, tab('new'), always, atOnce))).toEqual([1]);
+  });
+
+  it('goes to a copy of the tab only from its original', async () => {
+    const shelf = memoryShelf();
+    await shelf.put('sweeps', 'original', at(1, 1));
+    await shelf.put('sweeps', 'gone', at(2, 2));
+    expect(await seedsOf(adoptSweep(shelf, tab('copy', 'original'), always, atOnce))).toEqual([1]);
+    expect(await adoptSweep(shelf, tab('another', 'original'), always, atOnce)).toBeNull();
+  });
+
+  it('is passed over where it cannot be read, and left where tabs cannot be told apart', async () => {
+    const shelf = memoryShelf();
+    await shelf.put('sweeps', 'gone', at(1, 1));
+    await shelf.put('sweeps', 'broken', { savedAt: 2, grid: null });
+    await shelf.put('sweeps', 'worse', 3);
+    expect(await seedsOf(adoptSweep(shelf, tab('new'), always, atOnce))).toEqual([1]);
+    vi.stubGlobal('navigator', {});
+    expect(await adoptSweep(shelf, tab('newer'), always, atOnce)).toBeNull();
   });
 });
