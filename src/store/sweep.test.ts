@@ -1,140 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { NUMERIC_SIT, OWN_SIT } from '../experiment/defaults';
-import type { BackendChoice } from '../experiment/records';
-import { serialiseRun } from '../experiment/runFile';
+import { OWN_SIT } from '../experiment/defaults';
 import { Refusal } from '../lib/refusal';
-import type { Cell, Grid } from '../sweep/grid';
-import { cellsOf } from '../sweep/grid';
-import { runLine } from '../sweep/lines';
-import type { OwnRows } from '../tasks/own/rows';
-import type { EnginePort } from '../worker/client';
-import type { Command } from '../worker/protocol';
-import { emptyRun } from './recording';
-import { memoryShelf, type Shelf } from './shelf';
+import { memoryShelf } from './shelf';
 import { createSweepStore } from './sweep';
-
-const WASM: BackendChoice = { name: 'wasm', detail: '1 thread', reason: 'test' };
-
-const GRID: Grid = {
-  version: 1,
-  base: { ...NUMERIC_SIT, training: { ...NUMERIC_SIT.training, steps: 10 } },
-  variants: [
-    { id: 'full', name: 'full', change: {} },
-    { id: 'no-uic', name: 'without UIC', change: { losses: { uic: [0] } } },
-    { id: 'same', name: 'the base again', change: { title: ['another title'] } },
-  ],
-  seeds: [1, 2],
-  reference: 'full',
-};
-const KEYS = [...new Set(cellsOf(GRID).map(({ key }) => key))];
-
-/** A worker that the test speaks for. */
-class FakePort implements EnginePort {
-  sent: Command[] = [];
-  terminated = false;
-  onmessage: ((event: MessageEvent<unknown>) => void) | null = null;
-  onmessageerror: ((event: MessageEvent<unknown>) => void) | null = null;
-  onerror: ((event: ErrorEvent) => void) | null = null;
-
-  postMessage(message: unknown): void {
-    this.sent.push(message as Command);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-  }
-
-  get start() {
-    const start = this.sent.findLast((command) => command.type === 'start');
-    if (start?.type !== 'start') throw new Error('nothing was started');
-    return start;
-  }
-
-  say(event: Record<string, unknown>): void {
-    this.onmessage?.(new MessageEvent('message', { data: { run: this.start.run, ...event } }));
-  }
-
-  records(step: number): void {
-    const steps = [{ step, loss: 1 / 3, terms: { pred: 1 / 3 }, tau: 1, learningRate: 0.1 }];
-    this.say({ type: 'records', steps, masks: [], step, stepsPerSecond: 9, secondsLeft: 1, seconds: 1 });
-  }
-
-  finish(): void {
-    this.say({ type: 'backend', backend: WASM });
-    this.records(10);
-    this.say({ type: 'state', state: 'finished', step: 10 });
-  }
-
-  die(message: string): void {
-    this.onerror?.(Object.assign(new Event('error'), { message }) as ErrorEvent);
-  }
-}
-
-interface BenchOptions {
-  readonly shelf?: Shelf;
-  readonly processors?: number;
-  readonly rows?: OwnRows;
-}
-
-function bench({ shelf = memoryShelf(), processors = 3, rows }: BenchOptions = {}) {
-  const ports: FakePort[] = [];
-  const reasons: string[] = [];
-  const waiting: (() => void)[] = [];
-  let time = 0;
-  const store = createSweepStore({
-    spawn: () => {
-      const port = new FakePort();
-      ports.push(port);
-      return port;
-    },
-    shelf,
-    report: (reason) => reasons.push(reason),
-    backend: () => 'cpu',
-    rows: async () => rows ?? null,
-    now: () => time,
-    processors,
-    schedule: (act) => waiting.push(act),
-    thin: { points: 100, frames: 41 },
-  });
-  return {
-    ports,
-    reasons,
-    store,
-    get: store.getState,
-    /** The engines at work. */
-    live: () => ports.filter((port) => !port.terminated),
-    pass: (milliseconds: number) => {
-      time += milliseconds;
-    },
-    /** Lets a quarter second pass for whoever watches. */
-    look: () => {
-      for (const act of waiting.splice(0)) act();
-    },
-    kinds: () => KEYS.map((key) => store.getState().cells.get(key)?.kind),
-  };
-}
-
-/** Lets microtasks and the shelf do what they have to. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
-
-async function running(options: BenchOptions = {}) {
-  const b = bench(options);
-  await b.get().open(GRID);
-  b.get().run();
-  await settle();
-  b.look();
-  return b;
-}
-
-/** Finishes whatever is under way until nothing is. */
-async function finishAll(b: ReturnType<typeof bench>): Promise<void> {
-  for (let round = 0; round < 50 && b.live().length > 0; round++) {
-    for (const port of b.live()) port.finish();
-    await settle();
-  }
-}
-
-const resultOf = (cell: Cell) => ({ ...emptyRun(cell.experiment, WASM), finished: true });
+import { bench, finishAll, GRID, KEYS, running, settle, WASM } from './sweep.fixture';
 
 describe('a grid', () => {
   it('is on show at once with every training it needs, each once, and nothing trained', async () => {
@@ -249,6 +118,24 @@ describe('running', () => {
     expect(b.get().secondsLeft).toBeCloseTo(9.6);
   });
 
+  it('times a grid by its own trainings, not by those of the grid before', async () => {
+    const b = await running();
+    b.pass(4_000);
+    b.ports[0].finish();
+    await settle();
+    await b.get().open({ ...GRID, seeds: [7] });
+    b.get().run();
+    await settle();
+    b.look();
+    expect(b.get().secondsLeft).toBeNaN();
+    const [port] = b.live();
+    b.pass(9_000);
+    port.finish();
+    await settle();
+    b.look();
+    expect(b.get().secondsLeft).toBeCloseTo(9);
+  });
+
   it('takes more workers at once, fewer as they end, and never more than the machine has', async () => {
     const b = await running();
     b.get().setWorkers(99);
@@ -343,6 +230,31 @@ describe('pause and stop', () => {
     expect(b.get().phase).toBe('idle');
   });
 
+  it('a pause is over when what was left is taken out of the grid', async () => {
+    const b = await running();
+    b.get().pause();
+    await finishAll(b);
+    expect(b.kinds()).toEqual(['done', 'done', 'waiting', 'waiting']);
+    b.get().setSeeds([1, 2, 3]);
+    await settle();
+    expect(b.get().phase).toBe('paused');
+    b.get().setSeeds([1]);
+    await settle();
+    expect(b.get().phase).toBe('idle');
+  });
+
+  it('a pause is over when what was under way is taken out of the grid', async () => {
+    const b = await running();
+    b.get().pause();
+    b.ports[0].finish();
+    await settle();
+    b.get().setVariants([GRID.variants[0]], 'full');
+    b.get().setSeeds([1]);
+    await settle();
+    expect(b.live()).toHaveLength(0);
+    expect(b.get().phase).toBe('idle');
+  });
+
   it('stop ends what is under way and keeps what is finished', async () => {
     const b = await running();
     b.ports[0].finish();
@@ -380,122 +292,5 @@ describe('editing the grid', () => {
     b.get().setVariants(GRID.variants, 'no-uic');
     expect(b.kinds()).toEqual(['done', 'done', 'done', 'done']);
     expect(b.get().grid?.reference).toBe('no-uic');
-  });
-});
-
-describe('what is kept', () => {
-  it('comes back for any grid that has the cell, as it was shown', async () => {
-    const shelf = memoryShelf();
-    const b = await running({ shelf });
-    await finishAll(b);
-    const again = bench({ shelf });
-    await again.get().open({ ...GRID, seeds: [2, 7] });
-    again.look();
-    const states = [...again.get().cells.values()].map(({ kind }) => kind);
-    expect(states).toEqual(['done', 'done', 'waiting', 'waiting']);
-    expect(again.get().results.get(KEYS[2])).toEqual(b.get().results.get(KEYS[2]));
-  });
-
-  it('is everything that had finished when the tab was killed, and only the rest is trained', async () => {
-    const shelf = memoryShelf();
-    const b = await running({ shelf });
-    b.ports[0].finish();
-    b.ports[1].finish();
-    await settle();
-    // The tab is gone here: nothing is said to anyone.
-    const again = await running({ shelf });
-    expect(again.kinds()).toEqual(['done', 'done', 'running', 'running']);
-    await finishAll(again);
-    expect(again.get().phase).toBe('idle');
-    expect(again.ports.flatMap((port) => port.sent.filter(({ type }) => type === 'start'))).toHaveLength(2);
-  });
-
-  it('is taken over from another tab before training begins', async () => {
-    const shelf = memoryShelf();
-    const [left, right] = [await running({ shelf }), bench({ shelf })];
-    await right.get().open(GRID);
-    await finishAll(left);
-    right.get().setSeeds([1, 2]);
-    right.get().run();
-    await settle();
-    expect(right.ports).toHaveLength(0);
-    expect(right.get().phase).toBe('idle');
-    expect(right.kinds()).toEqual(['done', 'done', 'done', 'done']);
-  });
-
-  it('is no run that was tampered with', async () => {
-    const shelf = memoryShelf();
-    const [first, second] = cellsOf(GRID);
-    for (const [key, text] of [
-      [KEYS[0], 'no run'],
-      [KEYS[1], serialiseRun(resultOf(first))],
-      [KEYS[2], serialiseRun(emptyRun(second.experiment, WASM))],
-    ]) {
-      await shelf.put('cells', key, text);
-      await shelf.put('cellInfo', key, 1);
-    }
-    const b = bench({ shelf });
-    await b.get().open(GRID);
-    expect(b.kinds()).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
-  });
-
-  it('is forgotten on request, here and in the browser', async () => {
-    const shelf = memoryShelf();
-    const b = await running({ shelf });
-    await finishAll(b);
-    await b.get().clear();
-    expect(b.kinds()).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
-    expect(b.get().results.size).toBe(0);
-    expect(await shelf.all('cells')).toEqual([]);
-    expect(await shelf.all('cellInfo')).toEqual([]);
-  });
-
-  it('does not come back from a loading that was under way when it was forgotten', async () => {
-    const shelf = memoryShelf();
-    await finishAll(await running({ shelf }));
-    const b = bench({ shelf });
-    const opened = b.get().open(GRID);
-    await Promise.resolve();
-    await b.get().clear();
-    await opened;
-    await settle();
-    expect(b.kinds()).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
-    expect(b.get().results.size).toBe(0);
-  });
-
-  it('stays in memory where the storage is full, and that is said once', async () => {
-    const full: Shelf = {
-      ...memoryShelf(),
-      put: async () => {
-        throw new DOMException('no room', 'QuotaExceededError');
-      },
-    };
-    const b = await running({ shelf: full });
-    await finishAll(b);
-    expect(b.kinds()).toEqual(['done', 'done', 'done', 'done']);
-    expect(b.get().results.size).toBe(4);
-    expect(b.reasons).toEqual(['the storage of this browser is full']);
-    b.get().setVariants([GRID.variants[0]], 'full');
-    b.get().setVariants(GRID.variants, 'full');
-    expect(b.kinds()).toEqual(['done', 'done', 'done', 'done']);
-  });
-});
-
-describe('runs from a file', () => {
-  it('are taken over where they fit, also for a training under way', async () => {
-    const b = await running();
-    const cells = cellsOf({ ...GRID, seeds: [1, 9] });
-    const text = cells.map((cell) => runLine(cell, resultOf(cell))).join('\n');
-    expect(await b.get().importRuns(`${text}\n`)).toBe(2);
-    await settle();
-    b.look();
-    expect(b.kinds()).toEqual(['done', 'done', 'running', 'running']);
-  });
-
-  it('are refused by the line that is wrong, and without a grid', async () => {
-    const b = bench();
-    await expect(b.get().importRuns('')).rejects.toThrow(/no grid/);
-    await b.get().open(GRID);
-    await expect(b.get().importRuns('{"type":"run"}\n')).rejects.toThrow(/line 1/);
   });
 });

@@ -53,6 +53,8 @@ export function createSweepStore(parts: SweepParts) {
     const results = new Map<string, Run>();
     /** Whether `results` has changed since it was shown: figures are not worked out again for mere progress. */
     let fresh = false;
+    /** Trainings that may lie on the shelf: they are read, and not begun before that. */
+    let unread = new Set<string>();
     let trained: Trained = { steps: 0, milliseconds: 0 };
     let loading: Promise<void> = Promise.resolve();
     let due = false;
@@ -75,6 +77,7 @@ export function createSweepStore(parts: SweepParts) {
 
     const take = (key: string, run: Run): void => {
       results.set(key, run);
+      unread.delete(key);
       fresh = true;
       cells.set(key, DONE);
       for (const old of results.keys()) {
@@ -86,7 +89,7 @@ export function createSweepStore(parts: SweepParts) {
     const pool = new SweepPool(parts, {
       next: () => {
         if (get().phase !== 'running') return null;
-        const cell = order.find(({ key }) => cells.get(key)?.kind === 'waiting') ?? null;
+        const cell = order.find(({ key }) => cells.get(key)?.kind === 'waiting' && !unread.has(key)) ?? null;
         if (cell) {
           cells.set(cell.key, { kind: 'running', step: 0, steps: cell.experiment.training.steps });
           showSoon();
@@ -121,21 +124,30 @@ export function createSweepStore(parts: SweepParts) {
         showSoon();
       },
       rest: () => {
+        // What waits, waits for the reader or for the shelf.
         const waits = order.some(({ key }) => cells.get(key)?.kind === 'waiting');
-        show({ phase: get().phase === 'paused' && waits ? 'paused' : 'idle' });
+        show({ phase: waits ? get().phase : 'idle' });
       },
     });
+
+    const isOpen = (key: string): boolean => {
+      const kind = cells.get(key)?.kind;
+      return kind === 'waiting' || kind === 'failed';
+    };
 
     /** Brings what is kept of the grid's cells, until another grid overtakes it. */
     const load = async (): Promise<void> => {
       const wanted = order;
+      unread = new Set(wanted.map(({ key }) => key).filter(isOpen));
       const known = await kept.keys();
-      for (const { key } of wanted) {
-        if (!known.has(key) || results.has(key)) continue;
+      if (order !== wanted) return;
+      for (const key of unread) if (!known.has(key)) unread.delete(key);
+      fill();
+      for (const key of unread) {
         const run = await kept.read(key);
         if (order !== wanted) return;
-        const state = cells.get(key)?.kind;
-        if (!run || (state !== 'waiting' && state !== 'failed')) continue;
+        // Unless a file brought it in the meantime.
+        if (!unread.delete(key) || !run) continue;
         take(key, run);
         showSoon();
       }
@@ -161,14 +173,14 @@ export function createSweepStore(parts: SweepParts) {
 
     const fill = (): void => {
       const { phase, workers } = get();
-      if (phase === 'running') pool.fill(workers);
+      pool.fill(phase === 'running' ? workers : 0);
     };
 
     const stop = (): void => {
       pool.drop(() => false);
       for (const [key, { kind }] of cells) if (kind === 'running') cells.set(key, WAITING);
       set({ phase: 'idle' });
-      pool.fill(0);
+      fill();
     };
 
     const gridOrRefusal = (): Grid => {
@@ -204,13 +216,12 @@ export function createSweepStore(parts: SweepParts) {
         if (!get().grid) return;
         for (const [key, { kind }] of cells) if (kind === 'failed') cells.set(key, WAITING);
         show({ phase: 'running' });
-        // What another tab or an earlier visit has trained already is not trained again.
-        void loading.then(fill);
+        fill();
       },
       pause: () => {
         if (get().phase !== 'running') return;
         set({ phase: 'paused', secondsLeft: Number.NaN });
-        pool.fill(0);
+        fill();
       },
       stop,
       clear: async () => {
@@ -218,6 +229,7 @@ export function createSweepStore(parts: SweepParts) {
         const keys = order.map(({ key }) => key);
         // Ends a loading that might bring back what is being forgotten.
         order = [...order];
+        unread.clear();
         for (const key of keys) {
           results.delete(key);
           cells.set(key, WAITING);
@@ -239,9 +251,10 @@ export function createSweepStore(parts: SweepParts) {
         }
         const fitting = new Map(lines.filter(({ key }) => cells.has(key)).map(({ key, run }) => [key, run]));
         pool.drop(({ key }) => !fitting.has(key));
+        const needed = new Set(cells.keys());
         for (const [key, run] of fitting) {
           take(key, run);
-          void kept.keep(key, serialiseRun(run), new Set(cells.keys()));
+          void kept.keep(key, serialiseRun(run), needed);
         }
         show();
         fill();
