@@ -3,30 +3,53 @@ import type { Experiment } from '../experiment/experiment';
 import type { Run } from '../experiment/records';
 import type { OpenProbe, ProbeCalls, ProbedWeights, ProbeProgress, ProbeSubject } from '../probe/protocol';
 import type { EnginePort } from '../worker/client';
-import { isDeadly, ProbeClient, ProbeFailed, spawnProbe } from '../worker/probeClient';
+import { NotOpen, ProbeClient, ProbeFailed, type ProbeOptions, spawnProbe } from '../worker/probeClient';
 import { MOST_OPENED } from '../worker/probeProtocol';
-import { useExperiment } from './experiment';
+import { rowsOf } from './ownRows';
 import type { ProbeAnswers, ProbeCall, ProbeState } from './probe.types';
 import { keyOf, useRun } from './run';
+import type { ReadRows } from './runEngine';
+import { shelf } from './storage';
 
 type Asked = Exclude<ProbeCall, 'open'>;
 
-/** @param spawn starts the probe worker; a test passes its own */
-export function createProbeStore(spawn: () => EnginePort) {
-  const client = new ProbeClient(spawn);
+/** A model that was shown: what a worker needs to open it again, and what it has answered. */
+interface Shown {
+  readonly subject: ProbeSubject;
+  readonly opening: OpenProbe;
+  answers: ProbeAnswers;
+}
+
+/**
+ * @param spawn starts the probe worker; a test passes its own
+ * @param rows of people's own data
+ */
+export function createProbeStore(
+  spawn: () => EnginePort,
+  rows: ReadRows = (experiment) => rowsOf(shelf, experiment),
+) {
   const running = new Map<ProbeCall, AbortController>();
-  /** How each open model was opened, by key; what a fresh worker needs to open it again. */
-  const openings = new Map<string, OpenProbe>();
-  /** Keys of the models that the worker has open. */
-  const atHand = new Set<string>();
-  const answered = new Map<string, ProbeAnswers>();
+  /** By key, the one shown last at the end. */
+  const shown = new Map<string, Shown>();
+  /** Keys of the models that are open, as the worker says. */
+  let open: ReadonlySet<string> = new Set();
 
   return create<ProbeState>()((set, get) => {
+    const client = new ProbeClient(spawn, (keys) => {
+      open = new Set(keys);
+      set({ opened: openedOf() });
+    });
+
+    const openedOf = (): ProbeState['opened'] =>
+      [...shown.values()]
+        .filter(({ subject }) => open.has(subject.key))
+        .map(({ subject, opening }) => ({ subject, experiment: opening.experiment }));
+
     /** Does something under the name of a call: one at a time of each, with progress, stopped by `cancel`. */
     const under = async <T>(
       call: ProbeCall,
       doing: string,
-      work: (options: { signal: AbortSignal; onProgress: (progress: ProbeProgress) => void }) => Promise<T>,
+      work: (options: Required<ProbeOptions>) => Promise<T>,
     ): Promise<T | null> => {
       running.get(call)?.abort();
       const controller = new AbortController();
@@ -42,9 +65,7 @@ export function createProbeStore(spawn: () => EnginePort) {
       } catch (error) {
         if (controller.signal.aborted) return null;
         if (!(error instanceof ProbeFailed)) throw error;
-        const { failure } = error;
-        if (isDeadly(failure) || failure.kind === 'backend-lost') atHand.clear();
-        set({ failures: { ...get().failures, [call]: failure } });
+        set({ failures: { ...get().failures, [call]: error.failure } });
         return null;
       } finally {
         if (running.get(call) === controller) {
@@ -59,37 +80,41 @@ export function createProbeStore(spawn: () => EnginePort) {
       call: C,
       asked: Omit<ProbeCalls[C]['question'], 'key'>,
     ): Promise<ProbeCalls[C]['answer'] | null> => {
-      const { subject } = get();
-      if (!subject) return Promise.resolve(null);
-      const { key } = subject;
+      const model = shown.get(get().subject?.key ?? '');
+      if (!model) return Promise.resolve(null);
+      const { key } = model.subject;
+      // A question without its key and the key are the question; TypeScript does not see that of an open type.
+      const whole = { ...asked, key } as ProbeCalls[C]['question'];
       return under(call, 'asking', async (options) => {
-        const opening = openings.get(key);
-        // The worker crashed since: a fresh one opens the model first.
-        if (!atHand.has(key) && opening) {
-          await client.ask('open', opening, options);
-          atHand.add(key);
-        }
-        // A question without its key and the key are the question; TypeScript does not see that of an open type.
-        const whole = { ...asked, key } as ProbeCalls[C]['question'];
-        const answer = await client.ask(call, whole, options);
-        const answers = { ...answered.get(key), [call]: answer };
-        answered.set(key, answers);
-        if (get().subject?.key === key) set({ answers });
+        const answer = await askOpen(call, whole, model.opening, options);
+        model.answers = { ...model.answers, [call]: answer };
+        if (get().subject?.key === key) set({ answers: model.answers });
         return answer;
       });
     };
 
-    const show = (subject: ProbeSubject, opening: OpenProbe): void => {
-      openings.set(subject.key, opening);
-      atHand.add(subject.key);
-      const others = get().opened.filter((model) => model.subject.key !== subject.key);
-      const opened = [...others, { subject, experiment: opening.experiment }];
-      for (const { subject: old } of opened.splice(0, opened.length - MOST_OPENED)) {
-        openings.delete(old.key);
-        atHand.delete(old.key);
-        answered.delete(old.key);
+    /** Asks, and where the model was lost since (with its worker, or the graphics card) opens it and asks again. */
+    const askOpen = async <C extends Asked>(
+      call: C,
+      asked: ProbeCalls[C]['question'],
+      opening: OpenProbe,
+      options: ProbeOptions,
+    ): Promise<ProbeCalls[C]['answer']> => {
+      try {
+        return await client.ask(call, asked, options);
+      } catch (error) {
+        if (!(error instanceof NotOpen)) throw error;
       }
-      set({ subject, opened, answers: answered.get(subject.key) ?? {} });
+      await client.ask('open', opening, options);
+      return client.ask(call, asked, options);
+    };
+
+    const show = (subject: ProbeSubject, opening: OpenProbe): void => {
+      const answers = shown.get(subject.key)?.answers ?? {};
+      shown.delete(subject.key);
+      shown.set(subject.key, { subject, opening, answers });
+      for (const key of [...shown.keys()].slice(0, -MOST_OPENED)) shown.delete(key);
+      set({ subject, opened: openedOf(), answers });
     };
 
     return {
@@ -101,10 +126,13 @@ export function createProbeStore(spawn: () => EnginePort) {
       failures: {},
 
       openFor: (source) => {
-        const opening = openingOf(source);
+        const { experiment, weights } = sourceOf(source);
+        const backend = useRun.getState().backendWish;
         get().cancel();
-        set({ subject: null, experiment: opening.experiment, answers: {}, failures: {} });
+        set({ subject: null, experiment, answers: {}, failures: {} });
         return under('open', 'opening', async (options) => {
+          const own = experiment.world.kind === 'own' ? await rows(experiment) : null;
+          const opening = { experiment, rows: own, backend, weights };
           const subject = await client.ask('open', opening, options);
           show(subject, opening);
           return subject;
@@ -126,20 +154,16 @@ export function createProbeStore(spawn: () => EnginePort) {
 
 export const useProbe = createProbeStore(spawnProbe);
 
-function openingOf(source: Run | Experiment): OpenProbe {
+/** What is opened, with the weights that are at hand. */
+function sourceOf(source: Run | Experiment): Pick<OpenProbe, 'experiment' | 'weights'> {
   const experiment = 'experiment' in source ? source.experiment : source;
   const step = 'experiment' in source ? (source.steps.at(-1)?.step ?? 0) : experiment.training.steps;
-  return {
-    experiment,
-    rows: experiment.world.kind === 'own' ? useExperiment.getState().rows : null,
-    backend: useRun.getState().backendWish,
-    weights: weightsAt(experiment, step),
-  };
+  return { experiment, weights: weightsAt(experiment, step) };
 }
 
 /** The step of the weights that opening this now would give. */
 export function stepAtHand(source: Run | Experiment): number {
-  const { experiment, weights } = openingOf(source);
+  const { experiment, weights } = sourceOf(source);
   return weights?.step ?? experiment.training.steps;
 }
 

@@ -34,7 +34,10 @@ export interface ProbeState {
   readonly subject: ProbeSubject | null;
   /** What it was trained on; set as soon as it is being opened, so that a screen can say what it waits for. */
   readonly experiment: Experiment | null;
-  /** Models that are at hand, the one on show among them, newest last, at most 4. */
+  /**
+   * Models that are at hand, newest last, at most 4. The one on show is among them unless it was lost with its worker or the
+   * graphics card; then the next question about it opens it again.
+   */
   readonly opened: readonly { readonly subject: ProbeSubject; readonly experiment: Experiment }[];
   /** Answers about the subject on show. */
   readonly answers: ProbeAnswers;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProbeProgress } from '../probe/protocol';
 import type { EnginePort } from './client';
-import { ProbeClient, ProbeFailed } from './probeClient';
+import { NotOpen, ProbeClient, ProbeFailed } from './probeClient';
 
 class FakePort implements EnginePort {
   readonly sent: unknown[] = [];
@@ -25,12 +25,15 @@ class FakePort implements EnginePort {
 
 function bench() {
   const ports: FakePort[] = [];
-  const client = new ProbeClient(() => {
+  /** What the client says is open, each time. */
+  const opened: (readonly string[])[] = [];
+  const spawn = () => {
     const port = new FakePort();
     ports.push(port);
     return port;
-  });
-  return { ports, client };
+  };
+  const client = new ProbeClient(spawn, (keys) => opened.push(keys));
+  return { ports, client, opened };
 }
 
 const VARY = { key: 'k', source: 'it', interventions: [], samples: 0, seed: 0 };
@@ -71,9 +74,27 @@ describe('the probe client', () => {
   it('passes a refusal on and keeps the worker', async () => {
     const { ports, client } = bench();
     const asked = client.ask('vary', VARY);
-    const failure = { kind: 'refused', message: 'no such model', remedy: 'Open it again.' };
+    const failure = { kind: 'refused', message: 'no such word', remedy: 'Type another.' };
     ports[0].say({ type: 'failed', id: 1, failure });
     await expect(asked).rejects.toMatchObject({ failure });
+    expect(ports[0].terminated).toBe(false);
+  });
+
+  it('says which models are open, none of them after a crash, and nothing of what a dead worker said', async () => {
+    const { ports, client, opened } = bench();
+    const asked = client.ask('vary', VARY);
+    ports[0].say({ type: 'opened', keys: ['a', 'b'] });
+    ports[0].onerror?.(new Event('error') as ErrorEvent);
+    ports[0].say({ type: 'opened', keys: ['a'] });
+    await expect(asked).rejects.toThrow(ProbeFailed);
+    expect(opened).toEqual([['a', 'b'], []]);
+  });
+
+  it('tells a model that is not open from a refusal', async () => {
+    const { ports, client } = bench();
+    const asked = client.ask('vary', VARY);
+    ports[0].say({ type: 'not-open', id: 1 });
+    await expect(asked).rejects.toThrow(NotOpen);
     expect(ports[0].terminated).toBe(false);
   });
 

@@ -16,15 +16,26 @@ export class ProbeFailed extends Error {
   }
 }
 
+/** The model that a question is about is not open; after `open` the same question has an answer. */
+export class NotOpen extends ProbeFailed {
+  constructor() {
+    super({ kind: 'refused', message: 'This model is no longer open.', remedy: 'Open it again.' });
+    this.name = 'NotOpen';
+  }
+}
+
 export interface ProbeOptions {
   readonly onProgress?: (progress: ProbeProgress) => void;
   readonly signal?: AbortSignal;
 }
 
 interface Waiting {
-  settle(reply: ProbeReply): void;
+  settle(reply: Reply): void;
   onProgress(progress: ProbeProgress): void;
 }
+
+/** What may be said of one question. */
+type Reply = Exclude<ProbeReply, { readonly type: 'opened' }>;
 
 /**
  * One probe worker. It is started with the first question and again after a crash; the models that were open are then no
@@ -32,15 +43,19 @@ interface Waiting {
  */
 export class ProbeClient {
   readonly #spawn: () => EnginePort;
+  readonly #onOpened: (keys: readonly string[]) => void;
   #port: EnginePort | null = null;
   #count = 0;
   readonly #waiting = new Map<number, Waiting>();
 
-  constructor(spawn: () => EnginePort) {
+  /** @param onOpened hears which models are open, by key, whenever that changes */
+  constructor(spawn: () => EnginePort, onOpened: (keys: readonly string[]) => void = () => {}) {
     this.#spawn = spawn;
+    this.#onOpened = onOpened;
   }
 
   /**
+   * @throws NotOpen for a question about a model that is not open
    * @throws ProbeFailed with what is to be said of it
    * @throws the signal's reason once it is aborted, without waiting for the worker
    */
@@ -58,10 +73,11 @@ export class ProbeClient {
         this.#post({ type: 'abort', id });
         reject(signal?.reason);
       };
-      const settle = (reply: ProbeReply): void => {
+      const settle = (reply: Reply): void => {
         this.#waiting.delete(id);
         signal?.removeEventListener('abort', abort);
         if (reply.type === 'answer' && isAnswerTo(call, reply)) resolve(reply.answer);
+        else if (reply.type === 'not-open') reject(new NotOpen());
         else if (reply.type === 'failed') reject(new ProbeFailed(reply.failure));
         else reject(new ProbeFailed(probeCrash(`the probe worker answered something else than ${call}`)));
       };
@@ -77,14 +93,12 @@ export class ProbeClient {
     });
   }
 
-  /** Ends the worker at once; questions under way fail. */
-  close(): void {
-    this.#crash('it was closed');
-  }
-
   #open(): EnginePort {
     const port = this.#spawn();
-    port.onmessage = (message) => this.#receive(message.data);
+    port.onmessage = (message) => {
+      // What a worker said before it was ended is about models that are gone.
+      if (port === this.#port) this.#receive(message.data);
+    };
     port.onmessageerror = () => this.#crash('a message from the probe worker could not be read');
     port.onerror = (event) => {
       event.preventDefault?.();
@@ -99,6 +113,10 @@ export class ProbeClient {
 
   #receive(data: unknown): void {
     const reply = parseReply(data);
+    if (reply?.type === 'opened') {
+      this.#onOpened(reply.keys);
+      return;
+    }
     const id = reply?.id ?? idOf(data);
     const waiting = id === null ? undefined : this.#waiting.get(id);
     if (!waiting) return;
@@ -117,6 +135,7 @@ export class ProbeClient {
   #crash(message: string): void {
     this.#port?.terminate();
     this.#port = null;
+    this.#onOpened([]);
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const [id, { settle }] of waiting) settle({ type: 'failed', id, failure: probeCrash(message) });
@@ -124,14 +143,14 @@ export class ProbeClient {
 }
 
 /** After these the worker's memory cannot be trusted, and its models are gone. */
-export function isDeadly({ kind }: EngineFailure): boolean {
+function isDeadly({ kind }: EngineFailure): boolean {
   return kind === 'out-of-memory' || kind === 'crashed';
 }
 
 function isAnswerTo<C extends ProbeCall>(
   call: C,
-  reply: Extract<ProbeReply, { type: 'answer' }>,
-): reply is Extract<ProbeReply, { type: 'answer'; call: C }> & {
+  reply: Extract<Reply, { type: 'answer' }>,
+): reply is Extract<Reply, { type: 'answer'; call: C }> & {
   readonly answer: ProbeCalls[C]['answer'];
 } {
   return reply.call === call;

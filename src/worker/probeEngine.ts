@@ -21,6 +21,8 @@ export interface ProbeParts {
 /** An open model, with how many questions about it are under way. */
 interface Kept {
   readonly opened: Opened;
+  /** What it runs on, and is lost with. */
+  readonly backend: BackendName;
   using: number;
   /** No longer kept: freed with its last question. */
   gone: boolean;
@@ -37,9 +39,10 @@ export class ProbeEngine {
   /** By key, the one opened longest ago first. */
   readonly #kept = new Map<string, Kept>();
   #opening: Promise<unknown> = Promise.resolve();
-  #backend: BackendName | null = null;
+  /** Backends whose loss is listened for. */
+  readonly #watched = new Set<BackendName>();
   /** What waits for a backend, told when that is lost. */
-  readonly #waiting = new Set<(reason: BackendLost) => void>();
+  readonly #waiting = new Set<{ readonly backend: BackendName; lose(reason: BackendLost): void }>();
   /** A lost GPU is not tried again. */
   #lost = false;
 
@@ -72,6 +75,7 @@ export class ProbeEngine {
       this.#post(await this.#reply(question, new Watch(report, controller.signal)));
     } catch (error) {
       if (controller.signal.aborted && isAbort(error)) this.#post({ type: 'aborted', id });
+      else if (error instanceof NotOpen) this.#post({ type: 'not-open', id });
       else this.#post({ type: 'failed', id, failure: nameFailure(error) });
     } finally {
       this.#running.delete(id);
@@ -126,14 +130,15 @@ export class ProbeEngine {
     }
     const { name } = await this.#parts.chooseBackend(this.#lost ? 'wasm' : question.backend);
     this.#use(name);
-    const opened = await this.#unlessLost(this.#parts.openProbe(question, name, watch));
-    this.#kept.set(key, { opened, using: 0, gone: false });
+    const opened = await this.#unlessLost(name, this.#parts.openProbe(question, name, watch));
+    this.#kept.set(key, { opened, backend: name, using: 0, gone: false });
     for (const [oldest, kept] of this.#kept) {
       if (this.#kept.size <= MOST_OPENED) break;
       this.#kept.delete(oldest);
       kept.gone = true;
       free(kept);
     }
+    this.#tellOpened();
     return opened.subject;
   }
 
@@ -143,38 +148,49 @@ export class ProbeEngine {
     ask: (answer: Opened['answer'], question: Q['question']) => Promise<A>,
   ): Promise<A> {
     const kept = this.#kept.get(question.key);
-    if (!kept) throw new Refusal('key', question.key, 'no such model is open', 'Open it again.');
+    if (!kept) throw new NotOpen();
     kept.using += 1;
     try {
-      return await this.#unlessLost(ask(kept.opened.answer, question));
+      return await this.#unlessLost(kept.backend, ask(kept.opened.answer, question));
     } finally {
       kept.using -= 1;
       free(kept);
     }
   }
 
-  /** Listens for the loss of a backend: the GPU goes away, and every open model with it. */
+  /** Listens for the loss of a backend: the GPU goes away with every model on it, and those on others stay open. */
   #use(backend: BackendName): void {
-    if (this.#backend === backend) return;
-    this.#backend = backend;
+    if (this.#watched.has(backend)) return;
+    this.#watched.add(backend);
     void this.#parts.backendLost(backend).then((reason) => {
       this.#lost = true;
-      this.#kept.clear();
-      for (const tell of this.#waiting) tell(new BackendLost(reason));
+      this.#watched.delete(backend);
+      // Not disposed of: there is no memory left to free.
+      for (const [key, kept] of this.#kept) if (kept.backend === backend) this.#kept.delete(key);
+      for (const work of this.#waiting) if (work.backend === backend) work.lose(new BackendLost(reason));
+      this.#tellOpened();
     });
   }
 
+  #tellOpened(): void {
+    this.#post({ type: 'opened', keys: [...this.#kept.keys()] });
+  }
+
   /**
-   * What this work gives, unless the backend is lost before. Not a race with one long promise: that would hold on to every
+   * What this work gives, unless its backend is lost before. Not a race with one long promise: that would hold on to every
    * answer ever given.
    */
-  #unlessLost<T>(work: Promise<T>): Promise<T> {
+  #unlessLost<T>(backend: BackendName, work: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.add(reject);
-      work.then(resolve, reject).finally(() => this.#waiting.delete(reject));
+      const waiting = { backend, lose: reject };
+      this.#waiting.add(waiting);
+      work.then(resolve, reject).finally(() => this.#waiting.delete(waiting));
     });
   }
 }
+
+/** A question about a model that is not open. */
+class NotOpen extends Error {}
 
 class BackendLost extends Error {}
 
@@ -199,7 +215,7 @@ function nameFailure(error: unknown): EngineFailure {
   if (error instanceof BackendLost) {
     return {
       kind: 'backend-lost',
-      message: `The graphics card was lost (${error.message}), and the open models with it.`,
+      message: `The graphics card was lost (${error.message}), and the models that were open on it.`,
       remedy: 'Ask again: the model is opened anew on WASM.',
     };
   }

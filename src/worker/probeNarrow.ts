@@ -230,6 +230,8 @@ const replySchema = z.discriminatedUnion('type', [
     answer('timeline', timeline),
   ]),
   z.object({ type: z.literal('aborted'), id }),
+  z.object({ type: z.literal('not-open'), id }),
+  z.object({ type: z.literal('opened'), keys: z.array(key) }),
   z.object({
     type: z.literal('failed'),
     id,

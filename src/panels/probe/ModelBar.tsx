@@ -1,8 +1,7 @@
 import { Icon } from '../../app/Icon';
 import { stepAtHand, useProbe } from '../../store/probe';
 import { useRates } from '../../store/probeRates';
-import { keyOf } from '../../store/run';
-import { choiceOf, type ModelChoice, openingTime } from './models';
+import { canOpen, choiceOf, isAtHand, type ModelChoice, openingTime } from './models';
 import { FailureLine, ProgressNote } from './ProgressNote';
 
 interface ModelBarProps {
@@ -17,8 +16,7 @@ export function ModelBar({ choices }: ModelBarProps) {
   const opening = useProbe((s) => s.busy.open);
   const failure = useProbe((s) => s.failures.open);
   const { openFor, cancel } = useProbe.getState();
-  const isOpen = (choice: ModelChoice) =>
-    opened.some((o) => keyOf(o.experiment) === keyOf(choice.experiment));
+  const isOpen = (choice: ModelChoice) => isAtHand(choice, { opened });
   const measuring = useRates((s) => s.measuring !== null);
   const busy = opening !== undefined || measuring;
   const current = choiceOf(choices, experiment);
@@ -39,7 +37,7 @@ export function ModelBar({ choices }: ModelBarProps) {
               data-tip={`${choice.says}. ${isOpen(choice) ? 'At hand.' : `Opening trains it: ${openingTime(choice)}.`}`}
               data-tip-side={choice.id === 'this' ? 'right' : undefined}
               onClick={() => {
-                if (!busy && !(shown && subject.step === stepAtHand(choice.source)))
+                if (!busy && canOpen(choice, useProbe.getState(), stepAtHand(choice.source)))
                   void openFor(choice.source);
               }}
             >
@@ -69,6 +67,7 @@ export function ModelBar({ choices }: ModelBarProps) {
 function SubjectSentence({ choice }: { readonly choice: ModelChoice | null }) {
   const subject = useProbe((s) => s.subject);
   const experiment = useProbe((s) => s.experiment);
+  const isLost = useProbe((s) => s.opened.every((model) => model.subject.key !== s.subject?.key));
   const measuring = useRates((s) => s.measuring !== null);
   if (measuring) return 'Models are being measured, one after another.';
   if (!subject || !experiment) {
@@ -85,7 +84,9 @@ function SubjectSentence({ choice }: { readonly choice: ModelChoice | null }) {
     choice && subject.step < stepAtHand(choice.source)
       ? ` It has been trained further since: press ${choice.name} to open it again.`
       : '';
+  const is = isLost ? 'No longer open' : 'Open';
+  const again = isLost ? ' The next question opens it again.' : '';
   return choice
-    ? `Open: ${choice.name} (${choice.says}), seed ${experiment.seed}, ${trained}; ${latents}.${since}`
-    : `Open: the model of an earlier run, seed ${experiment.seed}, ${trained}; ${latents}. It belongs to another experiment than the run on show.`;
+    ? `${is}: ${choice.name} (${choice.says}), seed ${experiment.seed}, ${trained}; ${latents}.${since || again}`
+    : `${is}: the model of an earlier run, seed ${experiment.seed}, ${trained}; ${latents}. It belongs to another experiment than the run on show.${again}`;
 }

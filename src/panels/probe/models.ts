@@ -1,6 +1,7 @@
 import { type BaselineName, baselineOf } from '../../experiment/baseline';
 import type { Experiment } from '../../experiment/experiment';
 import type { Run } from '../../experiment/records';
+import type { ProbeState } from '../../store/probe.types';
 import { keyOf } from '../../store/run';
 import { BASELINE_NAMES } from '../evidence/variants';
 
@@ -101,4 +102,24 @@ export function comparable(choices: readonly ModelChoice[]): readonly ModelChoic
 export function choiceOf(choices: readonly ModelChoice[], experiment: Experiment | null): ModelChoice | null {
   if (!experiment) return null;
   return choices.find((choice) => keyOf(choice.experiment) === keyOf(experiment)) ?? null;
+}
+
+/** Whether a model of this experiment is at hand, so that showing it takes no training. */
+export function isAtHand(choice: ModelChoice, { opened }: Pick<ProbeState, 'opened'>): boolean {
+  return opened.some(({ experiment }) => keyOf(experiment) === keyOf(choice.experiment));
+}
+
+/**
+ * Whether pressing this choice opens something: not while it is on show with the newest weights there are, unless it was
+ * lost since.
+ *
+ * @param step of the weights that opening it would give
+ */
+export function canOpen(
+  choice: ModelChoice,
+  { subject, experiment, opened }: Pick<ProbeState, 'subject' | 'experiment' | 'opened'>,
+  step: number,
+): boolean {
+  const isShown = subject !== null && choiceOf([choice], experiment) === choice;
+  return !isShown || subject.step !== step || !opened.some((model) => model.subject.key === subject.key);
 }
