@@ -1,7 +1,4 @@
-import { readInteger } from '../lib/narrow';
-import type { Opened } from './opened';
-
-/** Bounds of every number in a question, [least, most] inclusive. */
+/** Bounds of every number in a question, [least, most] inclusive; checked where a question comes in from outside. */
 export const PROBE_LIMITS = {
   cases: [1, 400],
   frames: [2, 40],
@@ -9,36 +6,3 @@ export const PROBE_LIMITS = {
   samples: [0, 8],
   seed: [0, 2 ** 31 - 1],
 } as const satisfies Record<string, readonly [least: number, most: number]>;
-
-/** The same model, refusing questions out of bounds. */
-export function bounded({ subject, answer, dispose }: Opened): Opened {
-  const check = (question: Partial<Record<keyof typeof PROBE_LIMITS, number>>): void => {
-    for (const [name, value] of Object.entries(question)) {
-      const [least, most] = PROBE_LIMITS[name as keyof typeof PROBE_LIMITS];
-      readInteger(value, name, least, most);
-    }
-  };
-  return {
-    subject,
-    answer: {
-      ask: answer.ask,
-      vary: async (question, watch) => {
-        check({ samples: question.samples, seed: question.seed });
-        return answer.vary(question, watch);
-      },
-      score: async (question, watch) => {
-        check({ cases: question.cases });
-        return answer.score(question, watch);
-      },
-      pairs: async (question, watch) => {
-        check({ cases: question.cases });
-        return answer.pairs(question, watch);
-      },
-      timeline: async (question, watch) => {
-        check({ frames: question.frames, examples: question.examples });
-        return answer.timeline(question, watch);
-      },
-    },
-    dispose,
-  };
-}

@@ -14,7 +14,6 @@ import type { TextCorpus } from '../tasks/corpus';
 import { attributesOf } from '../tasks/language/attributes';
 import { writeCounterfactuals } from '../tasks/language/counterfactual';
 import { openNumericWorld } from '../tasks/numeric/world';
-import { bounded } from './bounds';
 import { openNumeric } from './numeric/open';
 import type { Opened } from './opened';
 import type { OpenProbe, ProbedWeights } from './protocol';
@@ -78,7 +77,7 @@ export async function opened<T extends Trainable>(
     if (weights) runner.write(stateOf(trainable, weights));
     else await trainThrough(experiment, trainable, runner, [experiment.training.steps], watch);
     await watch.at('looking at latents', 1);
-    return bounded(await open(trainable, runner, timelineOf(experiment, build, make)));
+    return await open(trainable, runner, timelineOf(experiment, build, make));
   } catch (error) {
     runner.dispose();
     throw error;

@@ -7,6 +7,8 @@ type Questions = Omit<ProbeCalls, 'open'>;
 export interface Opened {
   readonly subject: ProbeSubject;
   /**
+   * Numbers are within PROBE_LIMITS.
+   *
    * @throws Refusal for a question that this model has no answer to
    * @throws an `AbortError` once the watch's signal is aborted
    */
