@@ -1,5 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { type Experiment, latentCount } from '../../experiment/experiment';
+import { mean } from '../../lib/statistics';
 import { recoveryOf } from '../../model/metrics/recovery';
 import type { NumericModel } from '../../model/numeric/model';
 import type { Runner } from '../../program/runner';
@@ -61,13 +62,12 @@ export async function openNumericContext(
 }
 
 /** Column k of a table [N, columns]. */
-export function column(table: Float32Array, k: number, columns: number): Float64Array {
-  return Float64Array.from({ length: table.length / columns }, (_, row) => table[row * columns + k]);
+export function column(table: Float32Array, k: number, columns: number): number[] {
+  return Array.from({ length: table.length / columns }, (_, row) => table[row * columns + k]);
 }
 
 /** Least squares of y on x; level where x is constant. */
-function fitLine(x: Float64Array, y: Float64Array): Line {
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+function fitLine(x: readonly number[], y: readonly number[]): Line {
   const [meanX, meanY] = [mean(x), mean(y)];
   let product = 0;
   let square = 0;
