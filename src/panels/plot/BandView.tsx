@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { type BandMarks, stepPixel } from '../../plots/band';
+import { PlotAxes } from './PlotAxes';
 import { PlotFrame } from './PlotFrame';
 import './plot.css';
 import './strip.css';
@@ -17,28 +18,16 @@ interface BandViewProps {
 export const BandView = memo(function BandView({ marks, title, description, id, at }: BandViewProps) {
   const { frame } = marks;
   const bottom = frame.y + frame.height;
-  const right = frame.x + frame.width;
   const rule = at === null ? null : stepPixel(marks, at);
   return (
     <PlotFrame width={marks.width} height={marks.height} title={title} description={description} id={id}>
-      <g className="plot-grid">
-        {marks.yTicks.map((tick) => (
-          <line key={tick.label} x1={frame.x} x2={right} y1={tick.at} y2={tick.at} />
-        ))}
-      </g>
-      <g className="plot-ticks">
-        {marks.yTicks.map((tick) => (
-          <text key={tick.label} x={frame.x - 5} y={tick.at} dy="0.32em" textAnchor="end">
-            {tick.label}
-          </text>
-        ))}
+      <PlotAxes frame={frame} yTicks={marks.yTicks} gap={5}>
         {marks.xTicks.map((tick) => (
           <text key={tick.label} x={tick.at} y={bottom + 14} textAnchor="middle">
             {tick.label}
           </text>
         ))}
-        <line x1={frame.x} x2={right} y1={bottom} y2={bottom} />
-      </g>
+      </PlotAxes>
       {marks.bands.toReversed().map((band) => (
         <g key={band.id} className="band" style={{ '--tone': `var(--series-${band.tone})` }}>
           {band.area ? <path className="band-area" d={band.area} /> : null}

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { LineMarks } from '../../plots/line';
+import { PlotAxes } from './PlotAxes';
 import { PlotFrame } from './PlotFrame';
 import './plot.css';
 
@@ -31,27 +32,7 @@ export const LineMarksView = memo(function LineMarksView(props: LineMarksViewPro
           </text>
         ))}
       </g>
-      <g className="plot-grid">
-        {marks.yTicks.map((tick) => (
-          <line key={tick.label} x1={frame.x} x2={right} y1={tick.at} y2={tick.at} />
-        ))}
-      </g>
-      <g className="plot-ticks">
-        {marks.yTicks.map((tick) => (
-          <text key={tick.label} x={frame.x - 6} y={tick.at} dy="0.32em" textAnchor="end">
-            {tick.label}
-          </text>
-        ))}
-        {marks.xTicks.map((tick) => (
-          <g key={tick.label}>
-            <line x1={tick.at} x2={tick.at} y1={bottom} y2={bottom + 4} />
-            <text x={tick.at} y={bottom + 15} textAnchor="middle">
-              {tick.label}
-            </text>
-          </g>
-        ))}
-        <line x1={frame.x} x2={right} y1={bottom} y2={bottom} />
-      </g>
+      <PlotAxes frame={frame} yTicks={marks.yTicks} xTicks={marks.xTicks} />
       <text className="plot-axis-title" x={right + 14} y={bottom + 15}>
         {xTitle}
       </text>

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { formatValue } from '../../plots/format';
 import type { PhaseMarks } from '../../plots/phase';
+import { PlotAxes } from './PlotAxes';
 import { PlotFrame } from './PlotFrame';
 import './plot.css';
 import './strip.css';
@@ -34,17 +35,7 @@ export const PhaseView = memo(function PhaseView(props: PhaseViewProps) {
           <line x1={border.x} x2={border.x} y1={frame.y - 16} y2={bottom} />
         </g>
       )}
-      <g className="plot-grid">
-        {marks.yTicks.map((tick) => (
-          <line key={tick.label} x1={frame.x} x2={frame.x + frame.width} y1={tick.at} y2={tick.at} />
-        ))}
-      </g>
-      <g className="plot-ticks">
-        {marks.yTicks.map((tick) => (
-          <text key={tick.label} x={frame.x - 6} y={tick.at} dy="0.32em" textAnchor="end">
-            {tick.label}
-          </text>
-        ))}
+      <PlotAxes frame={frame} yTicks={marks.yTicks}>
         {marks.columns.map((column) => (
           <g key={column.id}>
             <text x={column.x} y={bottom + 14} textAnchor="middle">
@@ -56,8 +47,7 @@ export const PhaseView = memo(function PhaseView(props: PhaseViewProps) {
             </text>
           </g>
         ))}
-        <line x1={frame.x} x2={frame.x + frame.width} y1={bottom} y2={bottom} />
-      </g>
+      </PlotAxes>
       <text
         className="plot-axis-title"
         transform={`translate(9 ${frame.y + frame.height / 2}) rotate(-90)`}

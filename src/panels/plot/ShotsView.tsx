@@ -2,6 +2,7 @@ import { memo, useId, useMemo } from 'react';
 import { formatValue } from '../../plots/format';
 import { describeShots, type ShotSeries, type ShotsMarks, shotsChart } from '../../plots/shots';
 import { DataTable } from './DataTable';
+import { PlotAxes } from './PlotAxes';
 import { PlotFrame } from './PlotFrame';
 import './plot.css';
 import { useWidth } from './useWidth';
@@ -20,27 +21,7 @@ export const ShotsMarksView = memo(function ShotsMarksView(props: ShotsMarksView
   const [bottom, right] = [frame.y + frame.height, frame.x + frame.width];
   return (
     <PlotFrame width={marks.width} height={marks.height} title={title} description={description} id={id}>
-      <g className="plot-grid">
-        {marks.yTicks.map((tick) => (
-          <line key={tick.label} x1={frame.x} x2={right} y1={tick.at} y2={tick.at} />
-        ))}
-      </g>
-      <g className="plot-ticks">
-        {marks.yTicks.map((tick) => (
-          <text key={tick.label} x={frame.x - 6} y={tick.at} dy="0.32em" textAnchor="end">
-            {tick.label}
-          </text>
-        ))}
-        {marks.xTicks.map((tick) => (
-          <g key={tick.label}>
-            <line x1={tick.at} x2={tick.at} y1={bottom} y2={bottom + 4} />
-            <text x={tick.at} y={bottom + 15} textAnchor="middle">
-              {tick.label}
-            </text>
-          </g>
-        ))}
-        <line x1={frame.x} x2={right} y1={bottom} y2={bottom} />
-      </g>
+      <PlotAxes frame={frame} yTicks={marks.yTicks} xTicks={marks.xTicks} />
       <text className="plot-axis-title" x={frame.x + frame.width / 2} y={bottom + 29} textAnchor="middle">
         examples of each held-out task
       </text>
