@@ -1,8 +1,8 @@
-import { type KeyboardEvent, memo, useId, useMemo, useState } from 'react';
+import { memo, useId, useMemo } from 'react';
 import { useSweep } from '../../store/sweep';
 import type { CellState } from '../../store/sweep.types';
 import type { Cell, Grid } from '../../sweep/grid';
-import { moveCursor } from '../masks/moveCursor';
+import { type GridPlace, useGridCursor } from '../masks/useGridCursor';
 import { stateWords } from './standing';
 
 interface CellMatrixProps {
@@ -16,24 +16,15 @@ interface CellMatrixProps {
 export function CellMatrix({ grid, cells, lit, onLight }: CellMatrixProps) {
   const id = useId();
   const states = useSweep((s) => s.cells);
-  const [cursor, setCursor] = useState<{ row: number; column: number } | null>(null);
-  const [focused, setFocused] = useState(false);
   const { variants, seeds } = grid;
   const keys = useMemo(() => {
     const byPlace = new Map(cells.map((cell) => [`${cell.variant} ${cell.seed}`, cell.key]));
     return variants.map((v) => seeds.map((seed) => byPlace.get(`${v.id} ${seed}`) ?? ''));
   }, [cells, variants, seeds]);
 
-  const visit = (next: { row: number; column: number } | null) => {
-    setCursor(next);
-    onLight(next ? String(seeds[next.column]) : null);
-  };
-  const move = (event: KeyboardEvent) => {
-    const next = moveCursor(event.key, cursor ?? { row: 0, column: 0 }, variants.length, seeds.length);
-    if (!next) return;
-    event.preventDefault();
-    visit(next);
-  };
+  const { cursor, focused, visit, handlers } = useGridCursor(variants.length, seeds.length, (place) =>
+    onLight(place ? String(seeds[place.column]) : null),
+  );
   const at = cursor && keys[cursor.row]?.[cursor.column] !== undefined ? cursor : null;
   const state = at ? states.get(keys[at.row][at.column]) : undefined;
   const reading = at
@@ -52,18 +43,7 @@ export function CellMatrix({ grid, cells, lit, onLight }: CellMatrixProps) {
         aria-colcount={seeds.length}
         aria-activedescendant={focused && at ? `${id}-${at.row}-${at.column}` : undefined}
         style={{ '--columns': seeds.length }}
-        onKeyDown={move}
-        onFocus={() => {
-          setFocused(true);
-          if (!cursor) visit({ row: 0, column: 0 });
-        }}
-        onBlur={() => {
-          setFocused(false);
-          visit(null);
-        }}
-        onPointerLeave={() => {
-          if (!focused) visit(null);
-        }}
+        {...handlers}
       >
         {variants.map((variant, row) => (
           // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: as above; the grid has the focus.
@@ -102,7 +82,7 @@ interface SquareProps {
   readonly isCursor: boolean;
   readonly row: number;
   readonly column: number;
-  readonly onVisit: (at: { row: number; column: number }) => void;
+  readonly onVisit: (at: GridPlace) => void;
 }
 
 /** Drawn again only when its own state changes. */

@@ -1,12 +1,12 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useId, useMemo, useState } from 'react';
-import { cellAt, describeHeat, heatMap, pairMaps } from '../../plots/heat';
+import { useCallback, useId, useMemo } from 'react';
+import { describeHeat, heatMap, pairMaps } from '../../plots/heat';
 import { useView } from '../../store/view';
 import { cellId, HeatMarksView } from '../plot/HeatMarksView';
 import { useWidth } from '../plot/useWidth';
 import { cellSentence } from './caption';
 import type { MaskComparison } from './comparison';
 import { graphMap, learnedMap, rowOf } from './maskRows';
-import { moveCursor } from './moveCursor';
+import { type GridPlace, useGridCursor } from './useGridCursor';
 
 interface MaskMapsProps {
   readonly comparison: MaskComparison;
@@ -35,8 +35,6 @@ export function MaskMaps({
   const hoveredFactor = useView((s) => s.hoveredFactor);
   const hoveredTask = useView((s) => s.hoveredTask);
   const setHovered = useView((s) => s.setHovered);
-  const [cursor, setCursor] = useState<{ row: number; column: number } | null>(null);
-  const [focused, setFocused] = useState(false);
 
   const columnNames = useMemo(() => tasks.map((t) => t.name), [tasks]);
   const learned = useMemo(
@@ -70,25 +68,17 @@ export function MaskMaps({
     [comparison, rowNames, columnNames],
   );
 
-  const visit = (cell: { row: number; column: number } | null) => {
-    setCursor(cell);
+  const light = (cell: GridPlace | null) => {
     const factor = cell ? rowOf(comparison, cell.row)?.factor : null;
     const factorId = factor === null || factor === undefined ? null : (factorIds[factor] ?? null);
     const taskId = cell ? (tasks[cell.column]?.id ?? null) : null;
     if (factorId !== hoveredFactor || taskId !== hoveredTask) setHovered(factorId, taskId);
   };
-  const point = (event: PointerEvent<HTMLElement>, on: typeof marks) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const cell = cellAt(on, event.clientX - box.left, event.clientY - box.top);
-    if (cell?.row !== cursor?.row || cell?.column !== cursor?.column) visit(cell);
-  };
-  const move = (event: KeyboardEvent<HTMLElement>) => {
-    const from = cursor ?? { row: 0, column: 0 };
-    const next = moveCursor(event.key, from, rowNames.length, columnNames.length);
-    if (!next) return;
-    event.preventDefault();
-    visit(next);
-  };
+  const { cursor, focused, visit, point, handlers } = useGridCursor(
+    rowNames.length,
+    columnNames.length,
+    light,
+  );
 
   // What another panel hovers is lit here as well.
   const litRow = cursor
@@ -112,19 +102,8 @@ export function MaskMaps({
           aria-colcount={columnNames.length}
           aria-activedescendant={focused && cursor ? cellId(id, cursor.row, cursor.column) : undefined}
           className="mask-grid"
-          onKeyDown={move}
-          onFocus={() => {
-            setFocused(true);
-            if (!cursor) visit({ row: 0, column: 0 });
-          }}
-          onBlur={() => {
-            setFocused(false);
-            visit(null);
-          }}
+          {...handlers}
           onPointerMove={(event) => point(event, marks)}
-          onPointerLeave={() => {
-            if (!focused) visit(null);
-          }}
         >
           <HeatMarksView
             marks={marks}

@@ -1,8 +1,8 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useId, useMemo, useState } from 'react';
-import { cellAt, heatMap } from '../../../plots/heat';
+import { useCallback, useId, useMemo } from 'react';
+import { heatMap } from '../../../plots/heat';
 import type { InterventionScore, ProbeSubject } from '../../../probe/protocol';
 import { useView } from '../../../store/view';
-import { moveCursor } from '../../masks/moveCursor';
+import { type GridPlace, useGridCursor } from '../../masks/useGridCursor';
 import { DataTable } from '../../plot/DataTable';
 import { cellId, HeatMarksView } from '../../plot/HeatMarksView';
 import { useWidth } from '../../plot/useWidth';
@@ -19,8 +19,6 @@ interface RateMapProps {
 export function RateMap({ name, rates, subject }: RateMapProps) {
   const id = useId();
   const [frameRef, width] = useWidth<HTMLDivElement>(360, 'probe rates');
-  const [cursor, setCursor] = useState<{ row: number; column: number } | null>(null);
-  const [focused, setFocused] = useState(false);
   const map = useMemo(() => rateMap(rates, subject), [rates, subject]);
   const marks = useMemo(() => heatMap(map, width, { largestCell: 40 }), [map, width]);
   const tasks = useMemo(() => tasksOf(rates), [rates]);
@@ -34,24 +32,12 @@ export function RateMap({ name, rates, subject }: RateMapProps) {
     },
     [rates, subject, tasks],
   );
-  const visit = (cell: { row: number; column: number } | null) => {
-    setCursor(cell);
+  const light = (cell: GridPlace | null) => {
     const factor = cell ? subject.factors[cell.row]?.id : undefined;
     const task = cell ? subject.tasks[tasks[cell.column]]?.id : undefined;
     useView.getState().setHovered(factor ?? null, task ?? null);
   };
-  const point = (event: PointerEvent<HTMLElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const cell = cellAt(marks, event.clientX - box.left, event.clientY - box.top);
-    if (cell?.row !== cursor?.row || cell?.column !== cursor?.column) visit(cell);
-  };
-  const move = (event: KeyboardEvent<HTMLElement>) => {
-    const from = cursor ?? { row: 0, column: 0 };
-    const next = moveCursor(event.key, from, subject.factors.length, tasks.length);
-    if (!next) return;
-    event.preventDefault();
-    visit(next);
-  };
+  const { cursor, focused, point, handlers } = useGridCursor(subject.factors.length, tasks.length, light);
 
   return (
     <figure className="rate-map" aria-label={title}>
@@ -68,19 +54,8 @@ export function RateMap({ name, rates, subject }: RateMapProps) {
           aria-colcount={tasks.length}
           aria-activedescendant={focused && cursor ? cellId(id, cursor.row, cursor.column) : undefined}
           className="mask-grid"
-          onKeyDown={move}
-          onFocus={() => {
-            setFocused(true);
-            if (!cursor) visit({ row: 0, column: 0 });
-          }}
-          onBlur={() => {
-            setFocused(false);
-            visit(null);
-          }}
-          onPointerMove={point}
-          onPointerLeave={() => {
-            if (!focused) visit(null);
-          }}
+          {...handlers}
+          onPointerMove={(event) => point(event, marks)}
         >
           <HeatMarksView
             marks={marks}
