@@ -248,7 +248,10 @@ export interface InterventionScore {
   /** Share of changed answers where there is an edge (should be 1), and where there is none (should be 0). */
   readonly onEdges: Score;
   readonly offEdges: Score;
-  /** Share of answers on edges that are afterwards what the world says of the changed factor; null in the numeric world. */
+  /**
+   * Share of answers on edges that are afterwards exactly what the world says; where a task has several parents, a wrong word
+   * about one that was not changed counts as well. Null in the numeric world.
+   */
   readonly right: Score | null;
   /**
    * A few cases with both texts and answers, those first where the graph is contradicted. For `score`, the text after is the
