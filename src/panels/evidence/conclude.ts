@@ -2,15 +2,11 @@ import type { Metrics, NumericMetrics } from '../../experiment/records';
 import { mean } from '../../lib/statistics';
 import { concludeText } from './concludeText';
 import { difference, type Findings, share } from './findings';
+import { SEED_NOISE } from './seedNoise';
 
 /** Said with every conclusion. */
-export const CAVEAT = 'One seed; intervals are over test examples, not over seeds.';
-
-/**
- * MCC and leak have no interval within one run. Over eight seeds their spread (two standard deviations) stays below
- * this in every variant we have measured (largest .063), so a smaller difference is not read as one.
- */
-export const RECOVERY_NOISE = 0.13;
+export const CAVEAT =
+  'One seed; intervals are over test examples, not over seeds. Ablation compares over seeds.';
 
 /** The figures in one plain paragraph, computed from them alone; the caveat of a single seed is always last. */
 export function conclude(findings: Findings): string {
@@ -52,7 +48,7 @@ function concludeNumeric(own: NumericMetrics, findings: Findings): string[] {
   if (oracle) {
     const gap = oracle.mcc - own.mcc;
     said.push(
-      Math.abs(gap) <= RECOVERY_NOISE
+      Math.abs(gap) <= SEED_NOISE.mcc
         ? `The oracle mask recovers as much (MCC ${share(oracle.mcc)}).`
         : gap > 0
           ? `The oracle mask recovers more (MCC ${share(oracle.mcc)}): the masks, not the model, are the limit.`
@@ -75,7 +71,7 @@ function concludeNumeric(own: NumericMetrics, findings: Findings): string[] {
 function againstRecovery(own: NumericMetrics, other: NumericMetrics, name: string): string {
   const gain = own.mcc - other.mcc;
   const figures = `MCC ${share(own.mcc)} against ${share(other.mcc)}`;
-  if (Math.abs(gain) <= RECOVERY_NOISE) {
+  if (Math.abs(gain) <= SEED_NOISE.mcc) {
     return `No difference is shown to ${name} (${figures}: two seeds alone can differ by as much).`;
   }
   return gain > 0
@@ -92,7 +88,7 @@ function leakOfPair(own: NumericMetrics, { equalRows, factorNames }: Findings): 
   if (within.length === 0) return null;
   const names = equalRows.map((group) => group.map((i) => factorNames[i] ?? `factor ${i + 1}`).join(' and '));
   const leaks = `leak ${share(mean(within))}${others.length > 0 ? ` against ${share(mean(others))} of the other factors` : ''}`;
-  const mixed = others.length === 0 ? mean(within) > 0.2 : mean(within) - mean(others) > RECOVERY_NOISE;
+  const mixed = others.length === 0 ? mean(within) > 0.2 : mean(within) - mean(others) > SEED_NOISE.leak;
   return mixed
     ? `No task tells ${names.join('; ')} apart, and they mix (${leaks}), as UIC says.`
     : `No task tells ${names.join('; ')} apart, yet this run does not show them mixing more than the others (${leaks}).`;

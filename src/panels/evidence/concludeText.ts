@@ -1,7 +1,8 @@
 import { afterShots, fewShotCurve } from '../../experiment/fewShot';
 import type { Metrics, Score, TextMetrics } from '../../experiment/records';
 import { listed } from '../../lib/listed';
-import { difference, type Findings, share } from './findings';
+import { difference, type Findings, onlyNoise, share } from './findings';
+import { SEED_NOISE } from './seedNoise';
 import type { VariantId } from './variants';
 
 /** What a run on texts shows, clause by clause. */
@@ -24,19 +25,28 @@ export function concludeText(own: TextMetrics, findings: Findings): string[] {
   ];
   const compared = rivals.filter(([id]) => of(id));
   if (shifted) {
-    const standing = against(shifted, compared, (id) => of(id)?.exactMatch.shifted);
+    const standing = against(shifted, compared, SEED_NOISE.shifted, (id) => of(id)?.exactMatch.shifted);
     if (standing) said.push(`On the shifted domain: ${standing}.`);
     const oracle = of('oracle')?.exactMatch.shifted;
     if (oracle && findings.learnsMasks) {
-      const gap = difference(oracle, shifted);
+      const gap = difference(oracle, shifted, SEED_NOISE.shifted);
       said.push(
         gap > 0
           ? `The oracle mask reaches ${share(oracle.value)} there: the learned masks leave that unused.`
           : gap === 0
-            ? `No difference to the oracle mask is shown there (${share(oracle.value)}).`
+            ? `No difference to the oracle mask is shown there (${share(oracle.value)}${onlyNoise(oracle, shifted, SEED_NOISE.shifted)}).`
             : `The oracle mask reaches only ${share(oracle.value)} there.`,
       );
     }
+  }
+  // Own data knows no other domain.
+  if (inDomain && !shifted && !heldOut) {
+    const standing = against(inDomain, compared, SEED_NOISE.inDomain, (id) => of(id)?.exactMatch.inDomain);
+    if (standing) said.push(`In-domain: ${standing}.`);
+    const overlap = own.rougeL?.inDomain;
+    const byOverlap =
+      overlap && against(overlap, compared, SEED_NOISE.inDomain, (id) => of(id)?.rougeL?.inDomain);
+    if (overlap) said.push(`ROUGE-L is ${share(overlap.value)} in-domain${byOverlap && `: ${byOverlap}`}.`);
   }
   const heldOutClause = concludeHeldOut(heldOut, of, findings);
   if (heldOutClause) said.push(heldOutClause);
@@ -57,9 +67,10 @@ function concludeHeldOut(
   if (!own || !sit) return null;
   const low = of('plain')?.exactMatch.heldOut;
   const control = of('plain-additive')?.exactMatch.heldOut;
-  const gains = low ? difference(own, low) > 0 : null;
+  const noise = SEED_NOISE.heldOut;
+  const gains = low ? difference(own, low, noise) > 0 : null;
   if (control) {
-    const shown = difference(own, control);
+    const shown = difference(own, control, noise);
     if (shown > 0) {
       const above = `On held-out tasks it is above the additive control too (${share(own.value)} against ${share(control.value)})`;
       return learnsMasks ? `${above}${besideNoMask(own, of('no-mask')?.exactMatch.heldOut)}.` : `${above}.`;
@@ -68,19 +79,21 @@ function concludeHeldOut(
       return `On held-out tasks it is below the additive control (${share(own.value)} against ${share(control.value)}).`;
     }
     return gains
-      ? `Its gain over plain tuning on held-out tasks belongs to the additive instruction: plain with that alone reaches ${share(control.value)}.`
-      : `On held-out tasks no difference to the additive control is shown (${share(control.value)}).`;
+      ? `Its gain over plain tuning on held-out tasks belongs to the additive instruction: plain with that alone reaches ${share(control.value)}${onlyNoise(own, control, noise)}.`
+      : `On held-out tasks no difference to the additive control is shown (${share(control.value)}${onlyNoise(own, control, noise)}).`;
   }
   if (gains) {
     return `On held-out tasks it is above plain tuning (${share(own.value)} against ${share(low!.value)}); run “plain, additive” to see whether that is SIT or only its additive instruction.`;
   }
-  return low ? `On held-out tasks no gain over plain tuning is shown (${share(low.value)}).` : null;
+  return low
+    ? `On held-out tasks no gain over plain tuning is shown (${share(low.value)}${onlyNoise(own, low, noise)}).`
+    : null;
 }
 
 /** Whether what the additive control lacks can be the masks': the same latents without masks decide. */
 function besideNoMask(own: Score, noMask: Score | undefined): string {
   if (!noMask) return '; run “no mask” to see whether that is the masks’ doing';
-  return difference(own, noMask) > 0
+  return difference(own, noMask, SEED_NOISE.heldOut) > 0
     ? ` and above no mask (${share(noMask.value)})`
     : `, but not shown to be above no mask (${share(noMask.value)}): nothing shows that to come from the masks`;
 }
@@ -91,16 +104,24 @@ type Rival = readonly [id: VariantId, name: string];
 function against(
   own: Score,
   rivals: readonly Rival[],
+  noise: number,
   scoreOf: (id: VariantId) => Score | undefined,
 ): string {
   const found = rivals.flatMap(([id, name]) => {
     const score = scoreOf(id);
-    return score ? [{ shown: difference(own, score), text: `${name} (${share(score.value)})` }] : [];
+    return score
+      ? [{ score, shown: difference(own, score, noise), text: `${name} (${share(score.value)})` }]
+      : [];
   });
   const that = (shown: number) =>
     listed(found.filter((each) => each.shown === shown).map(({ text }) => text));
   const [above, below, same] = [that(1), that(-1), that(0)];
-  return [above && `above ${above}`, below && `below ${below}`, same && `no difference shown to ${same}`]
+  const hidden = found.map(({ score }) => onlyNoise(own, score, noise)).find(Boolean) ?? '';
+  return [
+    above && `above ${above}`,
+    below && `below ${below}`,
+    same && `no difference shown to ${same}${hidden}`,
+  ]
     .filter(Boolean)
     .join('; ');
 }
@@ -124,12 +145,13 @@ function concludeFewShot(
     return metrics ? afterShots(metrics, last.shots)?.exactMatch : undefined;
   };
   const reached = `With ${last.shots} examples of each held-out task it reaches ${share(last.exactMatch.value)} (${share(zero.exactMatch.value)} with none)`;
-  const standing = against(last.exactMatch, rivals, scoreOf);
+  const noise = SEED_NOISE.fewShot;
+  const standing = against(last.exactMatch, rivals, noise, scoreOf);
   const said = [`${reached}${standing && `: ${standing}`}.`];
   const plain = scoreOf('plain');
-  if (!sit || !plain || difference(last.exactMatch, plain) <= 0) return said;
+  if (!sit || !plain || difference(last.exactMatch, plain, noise) <= 0) return said;
   const controls = [scoreOf('plain-additive'), scoreOf('no-mask')];
-  if (controls.some((score) => score && difference(last.exactMatch, score) <= 0)) {
+  if (controls.some((score) => score && difference(last.exactMatch, score, noise) <= 0)) {
     said.push(
       'A control without learned masks does as well, so nothing shows that gain over plain tuning to come from them.',
     );
@@ -154,11 +176,12 @@ function concludeParaphrase(
       : `Asked in words never trained on, no loss is shown (${share(paraphrase.value)})`;
   const low = plain?.exactMatch.paraphrase;
   const control = additive?.exactMatch.paraphrase;
-  if (!sit || !low || difference(paraphrase, low) <= 0) return [`${cost}.`];
+  const noise = SEED_NOISE.paraphrase;
+  if (!sit || !low || difference(paraphrase, low, noise) <= 0) return [`${cost}.`];
   const above = `above plain tuning (${share(low.value)})`;
   if (!control)
     return [`${cost}; that is ${above}, and “plain, additive” would say whether it is SIT’s doing.`];
-  return difference(paraphrase, control) > 0
+  return difference(paraphrase, control, noise) > 0
     ? [`${cost}, ${above} and above the additive control (${share(control.value)}).`]
     : [`${cost}, ${above}, as is the additive control (${share(control.value)}).`];
 }

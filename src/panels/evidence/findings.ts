@@ -19,10 +19,19 @@ export interface Findings {
   readonly unfinished: { readonly step: number; readonly steps: number } | null;
 }
 
-/** +1 where a's interval lies above b's, −1 below, 0 where they overlap: then no difference is shown. */
-export function difference(a: Score, b: Score): -1 | 0 | 1 {
-  if (overlaps(a, b)) return 0;
+/**
+ * +1 where a's interval lies above b's, −1 below, 0 where they overlap or the two differ by no more than `noise`, as two
+ * seeds may: then no difference is shown.
+ */
+export function difference(a: Score, b: Score, noise = 0): -1 | 0 | 1 {
+  if (overlaps(a, b) || Math.abs(a.value - b.value) <= noise) return 0;
   return a.low > b.high ? 1 : -1;
+}
+
+/** Why no difference is shown although the intervals part, behind a figure; empty where they overlap. */
+export function onlyNoise(a: Score, b: Score, noise: number): string {
+  const hidden = difference(a, b) !== 0 && difference(a, b, noise) === 0;
+  return hidden ? `, and two seeds alone can differ by ${share(noise)}` : '';
 }
 
 /** A share as a sentence has it. */
