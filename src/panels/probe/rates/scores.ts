@@ -36,7 +36,7 @@ export function scorePlot(models: readonly ScoredModel[]): IntervalPlot {
       group('score', 'The same, case by case', (rates) => rates.score),
       group('on', 'Changed where there is an edge (should be 1)', (rates) => rates.onEdges),
       group('off', 'Changed where there is none (should be 0)', (rates) => rates.offEdges),
-      group('right', 'Answers on edges that are afterwards exactly what the world says', (rates) => rates.right),
+      group('right', 'On edges, afterwards exactly what the world says', (rates) => rates.right),
     ].filter((g) => g.rows.length > 0),
   };
 }
