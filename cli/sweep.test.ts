@@ -164,12 +164,27 @@ describe('lab sweep', () => {
       });
       child.on('close', () => resolve(out));
     });
+    expect(await readFile(join(dir, 'sweep.lock'), 'utf8')).toBe(`${child.pid}\n`);
     const kept = parseRunLines(await readFile(join(dir, 'runs.jsonl'), 'utf8')).map(({ key }) => key);
     expect(kept).toEqual(expect.arrayContaining(linesOf(printed).map(({ key }) => key)));
     const again = await sweep(small, '--variants', 'full', '--seeds', '0-9', '--out', dir);
     expect(again.code).toBe(0);
     for (const { key } of again.lines) expect(kept).not.toContain(key);
     expect(again.lines.length).toBeLessThanOrEqual(7);
+    expect(existsSync(join(dir, 'sweep.lock'))).toBe(false);
+  });
+
+  it('leaves a folder alone that another process sweeps into', async () => {
+    const dir = join(folder, 'held');
+    const args = [small, '--seeds', '1', '--variants', 'full', '--workers', '1', '--out', dir];
+    await sweep(...args);
+    expect(existsSync(join(dir, 'sweep.lock'))).toBe(false);
+    const [runs, grid] = [await readFile(join(dir, 'runs.jsonl')), await readFile(join(dir, 'grid.json'))];
+    await writeFile(join(dir, 'sweep.lock'), `${process.ppid}\n`);
+    const refused = sweep(small, '--seeds', '1-2', '--variants', 'full', '--out', dir);
+    await expect(refused).rejects.toThrow(`process ${process.ppid} is sweeping into this folder`);
+    expect(await readFile(join(dir, 'runs.jsonl'))).toEqual(runs);
+    expect(await readFile(join(dir, 'grid.json'))).toEqual(grid);
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { Refusal } from '../src/lib/refusal';
 import type { Cell, Grid } from '../src/sweep/grid';
 import { parseRunLines, runLine } from '../src/sweep/lines';
 import { reportMarkdown, type SweepReport } from '../src/sweep/report';
+import { FolderLock } from './folderLock';
 import { fileRefusal, readInputFile, textOf } from './inputFile';
 
 /** Runs are read whole; a thousand of the language world's are about 30 MB. */
@@ -15,38 +16,54 @@ const WRITABLE = 'the folder must be writable';
 /**
  * The folder of a sweep: grid.json (what was asked), runs.jsonl (one line per finished training, written as it ends),
  * summary.json and summary.md (what they say together). Trainings are found again by their key, so a folder may be gone on
- * with after anything, also with another grid.
+ * with after anything, also with another grid, but by one process at a time.
  */
 export class SweepFolder {
   readonly #path: string;
+  readonly #lock: FolderLock;
   readonly #file: FileHandle;
   /** Finished runs by key. */
   readonly results: Map<string, Run>;
 
-  private constructor(path: string, file: FileHandle, results: Map<string, Run>) {
+  private constructor(path: string, lock: FolderLock, file: FileHandle, results: Map<string, Run>) {
     this.#path = path;
+    this.#lock = lock;
     this.#file = file;
     this.results = results;
   }
 
-  /** Makes the folder where it is missing. @throws Refusal when it cannot be written, or its runs cannot be read */
+  /**
+   * Makes the folder where it is missing.
+   *
+   * @throws Refusal when it cannot be written, its runs cannot be read, or another process sweeps into it
+   */
   static async open(path: string, grid: Grid): Promise<SweepFolder> {
     try {
       await mkdir(path, { recursive: true });
-      const runs = join(path, 'runs.jsonl');
-      const file = await open(runs, 'a');
+      const lock = await FolderLock.take(path);
       try {
-        const bytes = await readInputFile(runs, LARGEST_RUNS);
-        const results = readRuns(runs, bytes);
-        await mend(file, bytes);
-        await writeFile(join(path, 'grid.json'), `${JSON.stringify(grid)}\n`);
-        return new SweepFolder(path, file, results);
+        return await SweepFolder.#read(path, lock, grid);
       } catch (error) {
-        await file.close();
+        lock.release();
         throw error;
       }
     } catch (error) {
       throw fileRefusal(path, error, WRITABLE);
+    }
+  }
+
+  static async #read(path: string, lock: FolderLock, grid: Grid): Promise<SweepFolder> {
+    const runs = join(path, 'runs.jsonl');
+    const file = await open(runs, 'a');
+    try {
+      const bytes = await readInputFile(runs, LARGEST_RUNS);
+      const results = readRuns(runs, bytes);
+      await mend(file, bytes);
+      await writeFile(join(path, 'grid.json'), `${JSON.stringify(grid)}\n`);
+      return new SweepFolder(path, lock, file, results);
+    } catch (error) {
+      await file.close();
+      throw error;
     }
   }
 
@@ -69,6 +86,7 @@ export class SweepFolder {
       throw fileRefusal(this.#path, error, WRITABLE);
     } finally {
       await this.#file.close();
+      this.#lock.release();
     }
   }
 }
