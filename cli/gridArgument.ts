@@ -1,13 +1,14 @@
 import type { Experiment } from '../src/experiment/experiment';
+import { trainingProblems } from '../src/experiment/rules';
 import { Refusal } from '../src/lib/refusal';
 import { bare, CATALOGUE_IDS, catalogueOf, FULL, isCatalogueId, namedVariant } from '../src/sweep/catalogue';
 import { customVariant } from '../src/sweep/customVariant';
-import { FRESH_SEEDS, type Grid, type Variant } from '../src/sweep/grid';
+import { type Cell, cellsOf, FRESH_SEEDS, type Grid, type Variant } from '../src/sweep/grid';
 import { parseGrid } from '../src/sweep/parse';
 import { readSeeds } from '../src/sweep/seedText';
 import { type Sweepable, sweepableFromArgument } from './experimentArgument';
 
-/** What the options of `lab sweep` say of the grid; null where an option was not given. */
+/** What the options of `lab sweep` and `lab probe` say of the grid; null where an option was not given. */
 export interface GridOptions {
   readonly target: string;
   readonly seeds: string | null;
@@ -31,6 +32,27 @@ export async function gridFromOptions(options: GridOptions): Promise<Grid> {
   const reference = options.reference ?? usualReference(variants, source.grid?.reference ?? FULL.id);
   // Through the parser, so that options obey the same bounds as a file.
   return parseGrid({ version: 1, base: source.experiment, variants, seeds, reference });
+}
+
+/** Each training once, checked before the first begins: two variants may come to the same. @throws Refusal */
+export function trainableCells(grid: Grid): Cell[] {
+  const cells = new Map<string, Cell>();
+  for (const cell of cellsOf(grid)) {
+    if (cell.experiment.world.kind === 'own') {
+      throw new Refusal(
+        'base',
+        'own',
+        'a grid is trained on the worlds, not on one’s own data',
+        'Use `lab train --data`.',
+      );
+    }
+    const [problem] = trainingProblems(cell.experiment);
+    if (problem) {
+      throw new Refusal(`${cell.variant}: ${problem.path}`, problem.value, problem.rule, problem.remedy);
+    }
+    if (!cells.has(cell.key)) cells.set(cell.key, cell);
+  }
+  return [...cells.values()];
 }
 
 function usualReference(variants: readonly Variant[], wanted: string): string {

@@ -7,41 +7,60 @@ import {
 } from '../src/backend/node';
 import type { Experiment } from '../src/experiment/experiment';
 import { parseExperiment } from '../src/experiment/parse';
+import type { BackendName } from '../src/experiment/records';
 import { readInteger } from '../src/lib/narrow';
 import { Refusal } from '../src/lib/refusal';
 import { PROBE_LIMITS } from '../src/probe/bounds';
 import { openProbe } from '../src/probe/open';
 import type { Opened } from '../src/probe/opened';
+import type { InterventionScore } from '../src/probe/protocol';
+import { pairsFollowing } from '../src/probe/tally';
 import { isAbort, Watch } from '../src/probe/watch';
+import { FULL } from '../src/sweep/catalogue';
+import type { Grid } from '../src/sweep/grid';
 import { NotFinite } from '../src/train/notFinite';
 import { experimentFromArgument } from './experimentArgument';
+import { gridFromOptions, trainableCells } from './gridArgument';
 import { stopOnInterrupt } from './interrupt';
+import { probeGrid } from './probeGrid';
 import { Progress } from './progress';
 
 const USAGE =
-  'probe PRESET|FILE|LINK [--seed N] [--cases N] [--instruction TEXT --source TEXT] [--backend wasm|webgpu|cpu]';
+  'probe PRESET|FILE|LINK [--seed N | --seeds 100-109] [--variants a,b,…] [--reference a] [--cases N] [--instruction TEXT --source TEXT] [--backend wasm|webgpu|cpu]';
 
 const CASES = 200;
 
 const HELP = `usage: npm run --silent lab -- ${USAGE}
 
-Trains an experiment of the lab's worlds and asks the model. Prints JSON lines:
+Trains an experiment of the lab's worlds and asks the model. Of one model, prints JSON lines:
   {"type":"subject",…}  its factors, latents, tasks, and which latent stands for which factor
   {"type":"look",…}     with --instruction and --source: what it makes of them (numeric world: --source K, an example)
   {"type":"score",…}    the intervention score: latents are replaced by those of other examples, and all training tasks
-                        answer again; how often an answer changes on the graph's edges and off them (not for plain models)
+                        answer again; how often an answer changes on the graph's edges and off them (not for plain models).
+                        "faithful" is the share of (factor, task) pairs that keep to the graph in 95 % of cases, edges and
+                        non-edges half each; "pairsFollowing" counts all pairs alike, "score" goes case by case
   {"type":"pairs",…}    the same with counterfactual pairs made by the world ("the same review, other topic")
+With --seeds or --variants it measures several models: a line {"type":"probe",…} with the shares of each as it is done, a
+last line {"type":"summary",…}, and tables of means, intervals and paired differences on standard error.
   --seed N         instead of the experiment's own seed
+  --seeds S        numbers and ranges: 100-109 or 1,2,5 (default with --variants: the grid's, or 100-107)
+  --variants V     as in \`lab sweep\`: full,no-mask,oracle or differences of one's own (default with --seeds: full)
+  --reference ID   the variant that differences are taken against (default: the grid's, full, or the first)
   --cases N        examples for the score and for the pairs, ${PROBE_LIMITS.cases.join(' to ')} (default: ${CASES})
   --backend B      wasm (default), webgpu or cpu
+Ctrl-C stops; what was measured until then is summed up.
 Exit code 0: answered; 1: the loss stopped being a number; 2: bad input; 130: stopped.
 `;
 
 interface Arguments {
-  readonly experiment: Experiment;
+  readonly wanted: OneModel | Grid;
   readonly cases: number;
-  readonly asked: { readonly instruction: string; readonly source: string } | null;
   readonly backend: NodeBackendName;
+}
+
+interface OneModel {
+  readonly experiment: Experiment;
+  readonly asked: { readonly instruction: string; readonly source: string } | null;
 }
 
 /** `lab probe …`; see HELP. @throws Refusal for bad arguments and experiments that cannot be trained */
@@ -50,20 +69,40 @@ export async function run(args: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const wanted = await readArguments(args);
-  const { name } = await startBackend(wanted.backend);
-  const progress = new Progress(process.stderr, wanted.experiment.training.steps);
+  const { wanted, cases, backend } = await readArguments(args);
+  const { name } = await startBackend(backend);
   const stop = stopOnInterrupt();
+  try {
+    if ('variants' in wanted) return await probeGrid(wanted, cases, name, stop.signal);
+    return await probeOne(wanted, cases, name, stop.signal);
+  } finally {
+    stop.release();
+  }
+}
+
+async function probeOne(
+  { experiment, asked }: OneModel,
+  cases: number,
+  backend: BackendName,
+  signal: AbortSignal,
+): Promise<number> {
+  const { steps } = experiment.training;
+  const progress = new Progress(process.stderr, steps);
   const watch = new Watch(({ doing, share }) => {
-    if (doing === 'training again') progress.show(Math.round(share * wanted.experiment.training.steps));
+    if (doing === 'training again') progress.show(Math.round(share * steps));
     else progress.clear();
-  }, stop.signal);
+  }, signal);
   let opened: Opened | null = null;
   try {
-    const { experiment } = wanted;
-    opened = await openProbe({ experiment, rows: null, backend: name, weights: null }, name, watch);
+    opened = await openProbe({ experiment, rows: null, backend, weights: null }, backend, watch);
     progress.clear();
-    await answer(opened, wanted, watch);
+    const { subject, answer } = opened;
+    const { examples, ...rest } = subject;
+    const { preset, seed } = experiment;
+    printLine({ type: 'subject', preset, seed, ...rest, examples: examples.length });
+    if (asked) printLine({ type: 'look', ...(await answer.ask({ ...asked, interventions: [] }, watch)) });
+    if (subject.matching) printScore('score', await answer.score({ cases }, watch));
+    printScore('pairs', await answer.pairs({ cases }, watch));
     return 0;
   } catch (error) {
     progress.clear();
@@ -72,19 +111,12 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write(`lab: ${error.message}; lower the learning rate\n`);
     return 1;
   } finally {
-    stop.release();
     opened?.dispose();
   }
 }
 
-async function answer({ subject, answer: ask }: Opened, wanted: Arguments, watch: Watch): Promise<void> {
-  const { asked, cases, experiment } = wanted;
-  const { examples, ...rest } = subject;
-  const { preset, seed } = experiment;
-  printLine({ type: 'subject', preset, seed, ...rest, examples: examples.length });
-  if (asked) printLine({ type: 'look', ...(await ask.ask({ ...asked, interventions: [] }, watch)) });
-  if (subject.matching) printLine({ type: 'score', ...(await ask.score({ cases }, watch)) });
-  printLine({ type: 'pairs', ...(await ask.pairs({ cases }, watch)) });
+function printScore(type: 'score' | 'pairs', score: InterventionScore): void {
+  printLine({ type, ...score, pairsFollowing: pairsFollowing(score) });
 }
 
 async function readArguments(args: string[]): Promise<Arguments> {
@@ -92,27 +124,47 @@ async function readArguments(args: string[]): Promise<Arguments> {
   if (positionals.length !== 1) {
     throw new Refusal('arguments', positionals, 'takes one preset, file or link', `Usage: ${USAGE}`);
   }
+  const [target] = positionals;
   const backend = NODE_BACKENDS.find((name) => name === (values.backend ?? 'wasm'));
   if (!backend) throw new Refusal('--backend', values.backend, `is one of ${NODE_BACKENDS.join(', ')}`);
-  const named = await experimentFromArgument(positionals[0]);
+  const named = await experimentFromArgument(target);
   if (named.world.kind === 'own') {
     const rule = 'own data has no known factors to probe for';
-    throw new Refusal('argument', positionals[0], rule, 'Probe an experiment of the lab’s worlds.');
+    throw new Refusal('argument', target, rule, 'Probe an experiment of the lab’s worlds.');
   }
-  const { instruction, source } = values;
+  const cases = readInteger(count('--cases', values.cases, CASES), '--cases', ...PROBE_LIMITS.cases);
+  const several = values.seeds ?? values.variants ?? values.reference;
+  const wanted = several === undefined ? oneModel(named, values) : await gridOf(target, values);
+  return { wanted, cases, backend };
+}
+
+type Options = ReturnType<typeof parseOptions>['values'];
+
+function oneModel(named: Experiment, { seed, instruction, source }: Options): OneModel {
   const numeric = named.world.kind === 'numeric';
   if (source === undefined ? instruction !== undefined : instruction === undefined && !numeric) {
     throw new Refusal('--instruction', instruction, 'goes with --source, and --source with it');
   }
-  const seed = count('--seed', values.seed, named.seed);
-  const cases = readInteger(count('--cases', values.cases, CASES), '--cases', ...PROBE_LIMITS.cases);
   return {
     // Through the parser again, so that an option obeys the same bounds as a file.
-    experiment: parseExperiment(structuredClone({ ...named, seed })),
-    cases,
+    experiment: parseExperiment(structuredClone({ ...named, seed: count('--seed', seed, named.seed) })),
     asked: source === undefined ? null : { instruction: instruction ?? '', source },
-    backend,
   };
+}
+
+/** Without --variants, the experiment alone: all that make sense would take minutes where nobody asked for them. */
+async function gridOf(target: string, options: Options): Promise<Grid> {
+  const { seed, seeds, variants = FULL.id, reference = null, instruction, source } = options;
+  if (seed !== undefined && seeds !== undefined) {
+    throw new Refusal('--seed', seed, 'is one seed, and --seeds are several', 'Give one of the two.');
+  }
+  if (instruction !== undefined || source !== undefined) {
+    const rule = 'is asked of one model';
+    throw new Refusal('--source', source ?? instruction, rule, 'Leave out --seeds and --variants.');
+  }
+  const grid = await gridFromOptions({ target, seeds: seeds ?? seed ?? null, variants, reference });
+  trainableCells(grid);
+  return grid;
 }
 
 function parseOptions(args: string[]) {
@@ -120,6 +172,9 @@ function parseOptions(args: string[]) {
     const option = { type: 'string' } as const;
     const options = {
       seed: option,
+      seeds: option,
+      variants: option,
+      reference: option,
       cases: option,
       instruction: option,
       source: option,

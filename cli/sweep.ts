@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Run } from '../src/experiment/records';
-import { trainingProblems } from '../src/experiment/rules';
 import { Refusal } from '../src/lib/refusal';
-import { type Cell, cellsOf, type Grid } from '../src/sweep/grid';
+import type { Cell } from '../src/sweep/grid';
 import { runLine } from '../src/sweep/lines';
 import { reportMarkdown, reportOf } from '../src/sweep/report';
-import { type GridOptions, gridFromOptions } from './gridArgument';
+import { type GridOptions, gridFromOptions, trainableCells } from './gridArgument';
 import { stopOnInterrupt } from './interrupt';
 import { SweepFolder } from './sweepFolder';
 import { SweepProgress } from './sweepProgress';
@@ -28,7 +27,7 @@ end tables of means, intervals and paired differences on standard error.
   --reference ID  the variant that differences are taken against (default: the grid's, full, or the first)
   --workers N     trainings at once, each in a process of one thread (default: one per processor, ${processors()} here)
   --out DIR       keeps grid.json, runs.jsonl, summary.json and summary.md there. What DIR has finished is not trained
-                  again, so the same command goes on where it was stopped
+                  again, so the same command goes on where it was stopped; one sweep at a time
 FILE may be an experiment, a run or a grid. Ctrl-C stops; what has finished is kept.
 Exit code 0: all trained; 1: a training failed; 2: bad input; 130: stopped.
 `;
@@ -81,27 +80,6 @@ export async function run(args: string[]): Promise<number> {
 function entry(results: ReadonlyMap<string, Run>, key: string): [string, Run][] {
   const found = results.get(key);
   return found ? [[key, found]] : [];
-}
-
-/** Each training once, checked before the first begins: two variants may come to the same. @throws Refusal */
-function trainableCells(grid: Grid): Cell[] {
-  const cells = new Map<string, Cell>();
-  for (const cell of cellsOf(grid)) {
-    if (cell.experiment.world.kind === 'own') {
-      throw new Refusal(
-        'base',
-        'own',
-        'a sweep trains the worlds, not one’s own data',
-        'Use `lab train --data`.',
-      );
-    }
-    const [problem] = trainingProblems(cell.experiment);
-    if (problem) {
-      throw new Refusal(`${cell.variant}: ${problem.path}`, problem.value, problem.rule, problem.remedy);
-    }
-    if (!cells.has(cell.key)) cells.set(cell.key, cell);
-  }
-  return [...cells.values()];
 }
 
 interface Arguments {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wilson } from '../lib/interval';
-import { balanced, type Outcome, Tally } from './tally';
+import { balanced, type Outcome, pairsFollowing, Tally } from './tally';
 
 /** Factor 0 → task 0 only. */
 const edge = (factor: number, task: number) => factor === 0 && task === 0;
@@ -37,10 +37,12 @@ describe('the tally', () => {
       tally.add(outcome(1, 0, k < 3, 'no edge, and more see one'));
       tally.add(outcome(1, 1, false, 'no edge'));
     }
-    const { faithful, pairs } = tally.score(40);
+    const score = tally.score(40);
+    const { faithful, pairs } = score;
     expect(pairs.map(({ follows }) => follows)).toEqual([true, true, false, true]);
     expect(faithful.value).toBeCloseTo((1 + 2 / 3) / 2, 12);
     expect(faithful.n).toBe(4);
+    expect(pairsFollowing(score)).toEqual(wilson(3, 4));
   });
 
   it('shows one case of each pair where the graph is contradicted, then one where it is not', () => {

@@ -85,6 +85,14 @@ export class Tally {
 }
 
 /**
+ * Share of (factor, task) pairs that keep to the graph, each pair counted alike: `faithful` without its halves. Where edges are
+ * few, a model whose answers never change looks good here.
+ */
+export function pairsFollowing({ pairs }: Pick<InterventionScore, 'pairs'>): Score {
+  return wilson(pairs.filter(({ follows }) => follows).length, pairs.length);
+}
+
+/**
  * The mean of `on` and 1 − `off`, each counting half however many cases it has; where one has no cases, the other alone. The
  * interval comes from theirs (Zou & Donner 2008, "MOVER"), as if all cases were independent: it says how exactly this one
  * model was measured, not how models of other seeds would do.
