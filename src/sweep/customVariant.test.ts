@@ -36,6 +36,7 @@ describe('customVariant', () => {
     ['ramps.uic.1 = 0.2', ['training.ramps.uic[1]: 0 → 0.2']],
     ['mask oracle', ['model.mask: learned → oracle']],
     ['latents: auto → 8', ['model.latents: auto → 8']],
+    ['slots=12', ['model.latents: auto → 12']],
     ['sparsity=0.1', ['losses.sparse: 0 → 0.1']],
     ['uic=0, dist=0', ['losses.uic: 1 → 0', 'losses.dist: 0.1 → 0']],
     ['training.steps=500; pool = 1000', ['world.pool: 4000 → 1000', 'training.steps: 2000 → 500']],

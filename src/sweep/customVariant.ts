@@ -17,6 +17,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   taskdistinction: 'losses.dist',
   reconstruction: 'losses.rec',
   lr: 'training.learningRate',
+  slots: 'latents',
 };
 
 const LONGEST = 400;
@@ -58,17 +59,24 @@ export function customVariant(base: Experiment, text: string, taken: Iterable<st
   if (!change || experimentKey(experiment) === experimentKey(base)) {
     throw new Refusal('difference', text, 'changes nothing in the base', 'Give the field another value.');
   }
-  const name = changes
-    .map(({ path, to }) => `${shortest(path, fields)}: ${shown(fields.get(path))} → ${shown(to)}`)
-    .join(', ');
   return {
     id: freeId(
       changes.map(({ path, to }) => `${shortest(path, fields)}-${shown(to)}`).join('-'),
       new Set(taken),
     ),
-    name: name.length > 80 ? `${name.slice(0, 79)}…` : name,
+    name: nameOfChange(base, experiment),
     change,
   };
+}
+
+/** What differs between two experiments, field by field: `uic: 1 → 0.1`, at most 80 characters; '' where nothing does. */
+export function nameOfChange(base: Experiment, changed: Experiment): string {
+  const [fields, after] = [fieldsOf(base), fieldsOf(changed)];
+  const name = [...after]
+    .filter(([path, to]) => fields.get(path) !== to)
+    .map(([path, to]) => `${shortest(path, fields)}: ${shown(fields.get(path))} → ${shown(to)}`)
+    .join(', ');
+  return name.length > 80 ? `${name.slice(0, 79)}…` : name;
 }
 
 interface FieldChange {
