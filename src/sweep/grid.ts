@@ -62,6 +62,12 @@ export function experimentOf(grid: Pick<Grid, 'base'>, variant: Variant, seed: n
   }
 }
 
+/** Whether two grids are the same trainings, however their variants are named and ordered. */
+export function sameTrainings(a: Grid, b: Grid): boolean {
+  const [own, other] = [a, b].map((grid) => new Set(cellsOf(grid).map(({ key }) => key)));
+  return own.size === other.size && [...own].every((key) => other.has(key));
+}
+
 const known = new WeakMap<Grid, readonly Cell[]>();
 
 /**

@@ -1,9 +1,10 @@
 import type { Interval } from '../lib/interval';
 import { PAPER_CAVEAT, percentText, shareText } from './paperReading';
-import { type PaperTable, PUBLISHED_GAINS } from './paperTable';
-import { seedsText } from './seedText';
+import { type PaperScore, type PaperTable, PUBLISHED_GAINS } from './paperTable';
+import { seedsInWords } from './seedText';
 
-const SCORE_NAMES = { exact: 'Exact match', rouge: 'ROUGE-L' } as const;
+/** What the scores are called in tables. */
+export const SCORE_NAMES: Readonly<Record<PaperScore, string>> = { exact: 'Exact match', rouge: 'ROUGE-L' };
 
 /** The table, its gains and the paper's as Markdown. */
 export function paperMarkdown(table: PaperTable): string {
@@ -88,7 +89,7 @@ export function countsOf({ rows }: PaperTable): string {
   };
   const seeds = cells.map(({ values }) => values.size);
   const all = [...new Set(cells.flatMap(({ values }) => [...values.keys()]))].sort((a, b) => a - b);
-  const named = seedsText(all).replaceAll('-', '–');
+  const named = seedsInWords(all);
   const examples = `n = ${range(cells.map((cell) => cell.examples))}`;
   return seeds.every((count) => count === 1)
     ? `One seed (${named}), ${examples}; in brackets the 95 % interval over its examples.`

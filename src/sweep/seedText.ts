@@ -51,3 +51,8 @@ export function seedsText(seeds: readonly number[]): string {
   }
   return parts.join(', ');
 }
+
+/** Seeds as a sentence has them: `100–109, 200`. */
+export function seedsInWords(seeds: readonly number[]): string {
+  return seedsText(seeds).replaceAll('-', '–');
+}

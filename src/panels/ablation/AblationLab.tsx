@@ -13,21 +13,24 @@ import { RunBar } from './RunBar';
 import { SeedResults } from './SeedResults';
 import { Tables } from './Tables';
 import { UicSection } from './UicSection';
+import { pictureOfCondition } from './uic';
 
 const TABS = ['Seeds', 'Masks and curves', 'Table', 'UIC, seen', 'Export'] as const;
 type Tab = (typeof TABS)[number];
 
-/** The grid at the left, what it shows at the right. */
-export function AblationLab() {
-  const grid = useSweep((s) => s.grid);
-  return grid ? <Lab grid={grid} /> : null;
+interface AblationLabProps {
+  readonly grid: Grid;
+  /** The reader wants another one. */
+  readonly onNew: () => void;
 }
 
-function Lab({ grid }: { readonly grid: Grid }) {
+/** The grid at the left, what it shows at the right. */
+export function AblationLab({ grid, onNew }: AblationLabProps) {
   const id = useId();
   const tabId = (name: Tab) => `${id}-${TABS.indexOf(name)}`;
   const layout = useLayout();
-  const [tab, setTab] = useState<Tab>('Seeds');
+  const picture = useMemo(() => pictureOfCondition(grid), [grid]);
+  const [tab, setTab] = useState<Tab>(picture ? 'UIC, seen' : 'Seeds');
   // The seed that the reader points at, anywhere.
   const [lit, setLit] = useState<string | null>(null);
   const cells = useMemo(() => cellsOf(grid), [grid]);
@@ -37,13 +40,13 @@ function Lab({ grid }: { readonly grid: Grid }) {
     Seeds: () => <SeedResults grid={grid} cells={cells} results={results} lit={lit} onLight={setLit} />,
     'Masks and curves': () => <Films grid={grid} cells={cells} results={results} />,
     Table: () => <Tables grid={grid} cells={cells} results={results} />,
-    'UIC, seen': () => <UicSection results={results} />,
+    'UIC, seen': () => <UicSection first={picture} results={results} />,
     Export: () => <Exports grid={grid} results={results} />,
   };
   return (
     <div className="ablation">
       <section className="ablation-grid stack" aria-label="The grid">
-        <Base grid={grid} />
+        <Base grid={grid} onNew={onNew} />
         <RunBar cells={cells} />
         <CellMatrix grid={grid} cells={cells} lit={lit} onLight={setLit} />
         <Failures grid={grid} cells={cells} />

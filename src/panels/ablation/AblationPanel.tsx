@@ -1,15 +1,24 @@
+import { useState } from 'react';
 import { Panel } from '../../app/Panel';
 import { useSweep } from '../../store/sweep';
+import type { Grid } from '../../sweep/grid';
 import './ablation.css';
 import { AblationLab } from './AblationLab';
 import { Starts } from './Starts';
 
 /** The ablation lab: a grid of variants × seeds, what it shows, and what it does not. */
 export function AblationPanel() {
-  const hasGrid = useSweep((s) => s.grid !== null);
+  const grid = useSweep((s) => s.grid);
+  // The grid that the reader looks for another one from: whichever comes next is shown at once.
+  const [left, setLeft] = useState<Grid | null>(null);
+  const stay = () => setLeft(null);
   return (
     <Panel id="ablation" title="Ablation" lead="What each part of SIT buys, over seeds">
-      {hasGrid ? <AblationLab /> : <Starts />}
+      {grid && grid !== left ? (
+        <AblationLab grid={grid} onNew={() => setLeft(grid)} />
+      ) : (
+        <Starts onBack={grid ? stay : null} onBegin={stay} />
+      )}
     </Panel>
   );
 }

@@ -8,8 +8,13 @@ import type { Grid } from '../../sweep/grid';
 import { rebase } from './starts';
 import { useAct } from './useAct';
 
+interface BaseProps {
+  readonly grid: Grid;
+  readonly onNew: () => void;
+}
+
 /** Which experiment the variants are made of, and a way to take the one being edited. */
-export function Base({ grid }: { readonly grid: Grid }) {
+export function Base({ grid, onNew }: BaseProps) {
   const experiment = useExperiment((s) => s.experiment);
   const [problem, act] = useAct();
   const [dropped, setDropped] = useState<readonly string[]>([]);
@@ -28,14 +33,20 @@ export function Base({ grid }: { readonly grid: Grid }) {
         Variants of <b>{nameOf(base)}</b>, {sizeOf(base)}
         {same ? ', the experiment on show.' : '. The experiment on show is another one.'}
       </p>
-      {same ? null : (
-        <button type="button" className="button small" onClick={take}>
-          <Icon name="reset" size={13} /> Use the current experiment
+      <div className="row">
+        {same ? null : (
+          <button type="button" className="button small" onClick={take}>
+            <Icon name="reset" size={13} /> Use the current experiment
+          </button>
+        )}
+        <button type="button" className="button quiet small" onClick={onNew}>
+          <Icon name="plus" size={13} /> New grid…
         </button>
-      )}
+      </div>
       {dropped.length > 0 ? (
         <p className="field-hint" role="status">
-          Left out, since they make no sense for this experiment: {dropped.join(', ')}.
+          Left out, since they make no sense for this experiment or change nothing in it: {dropped.join(', ')}
+          .
         </p>
       ) : null}
       {problem ? (

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Icon } from '../../app/Icon';
 import { useSweep } from '../../store/sweep';
 import type { Cell, Grid } from '../../sweep/grid';
-import { seedsText } from '../../sweep/seedText';
+import { seedsInWords } from '../../sweep/seedText';
 import { failuresOf } from './standing';
 
 /** What went wrong, once per reason, with the cells it happened to and what to do. */
@@ -19,7 +19,7 @@ export function Failures({ grid, cells }: { readonly grid: Grid; readonly cells:
               .flatMap(({ id, name }) => {
                 const seeds = failed.filter((cell) => cell.variant === id).map(({ seed }) => seed);
                 return seeds.length > 0
-                  ? [`${name}, seed${seeds.length > 1 ? 's' : ''} ${seedsText(seeds)}`]
+                  ? [`${name}, seed${seeds.length > 1 ? 's' : ''} ${seedsInWords(seeds)}`]
                   : [];
               })
               .join('; ')}

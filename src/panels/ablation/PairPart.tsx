@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import type { Run } from '../../experiment/records';
 import { formatValue } from '../../plots/format';
+import { seedsInWords } from '../../sweep/seedText';
 import { DataTable } from '../plot/DataTable';
 import { PictureButtons } from '../plot/PictureButtons';
 import { StripView } from '../plot/StripView';
@@ -29,11 +30,12 @@ export function PairPart({ results }: { readonly results: ReadonlyMap<string, Ru
           onLight={setLit}
           say={(row, seed, value) => `${row.replace('-', ', ')}, seed ${seed}: leak ${formatValue(value)}`}
         />
+        <p className="plot-note" data-picture>
+          Leak: the largest |Spearman ρ| of a factor’s latent with another factor, on the balanced domain; the
+          true graph is the mask, so only the graph differs. ◆ mean, with its 95 % interval over seeds{' '}
+          {seedsInWords(pairs.grid.seeds)}.
+        </p>
       </div>
-      <p className="plot-note">
-        Leak: the largest |Spearman ρ| of a factor’s latent with another factor, on the balanced domain; the
-        true graph is the mask, so only the graph differs. ◆ mean, with its 95 % interval over seeds.
-      </p>
       <div className="plot-foot">
         <PictureButtons title={title} of={picture} />
         <DataTable

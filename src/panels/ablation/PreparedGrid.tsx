@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Icon } from '../../app/Icon';
 import type { Run } from '../../experiment/records';
 import { useSweep } from '../../store/sweep';
-import { cellsOf, type Grid } from '../../sweep/grid';
+import { cellsOf, type Grid, sameTrainings } from '../../sweep/grid';
 import type { Verdict } from './uic';
 import { useAct } from './useAct';
 
@@ -36,10 +36,7 @@ export function OpenGrid({ grid, results, name }: OpenGridProps) {
   const open = keys.size - known;
   const phase = useSweep((s) => s.phase);
   const shown = useSweep((s) => s.grid);
-  const onShow = useMemo(() => {
-    const cells = shown ? cellsOf(shown) : [];
-    return cells.length === cellsOf(grid).length && cells.every(({ key }) => keys.has(key));
-  }, [shown, grid, keys]);
+  const onShow = useMemo(() => shown !== null && sameTrainings(shown, grid), [shown, grid]);
   const begin = () =>
     act(async () => {
       await useSweep.getState().open(grid);

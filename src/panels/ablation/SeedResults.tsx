@@ -5,6 +5,7 @@ import type { Run } from '../../experiment/records';
 import { useSweep } from '../../store/sweep';
 import { bare, namedVariant } from '../../sweep/catalogue';
 import type { Cell, Grid } from '../../sweep/grid';
+import { seedsInWords } from '../../sweep/seedText';
 import { measuresIn, summarise } from '../../sweep/summary';
 import { DataTable } from '../plot/DataTable';
 import { PictureButtons } from '../plot/PictureButtons';
@@ -90,7 +91,10 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
             onLight={onLight}
             say={sayValue}
           />
-          <p className="plot-note">◆ mean, with its 95 % Student interval over seeds.</p>
+          <p className="plot-note" data-picture>
+            ◆ mean, with its 95 % Student interval over seeds {seedsInWords(grid.seeds)} of{' '}
+            {grid.base.title || grid.base.preset}, {grid.base.training.steps.toLocaleString('en')} steps.
+          </p>
         </section>
         <section>
           <h3 data-picture>Difference from {reference}, same seed</h3>
@@ -103,7 +107,7 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
             say={sayDifference}
             valueCharacters={15}
           />
-          <p className="plot-note">
+          <p className="plot-note" data-picture>
             p of a sign-flip permutation test over seeds
             {tested > 1 ? `, adjusted after Holm for ${tested} comparisons` : ''}.
           </p>

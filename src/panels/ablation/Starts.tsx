@@ -1,4 +1,4 @@
-import { useId, useMemo } from 'react';
+import { useEffect, useId, useMemo, useRef } from 'react';
 import { Icon } from '../../app/Icon';
 import { trainingProblems } from '../../experiment/rules';
 import { useExperiment } from '../../store/experiment';
@@ -17,16 +17,26 @@ interface Start {
   readonly blocked: string | null;
 }
 
-/** Before the first grid: what an ablation is, and three of them to begin with. */
-export function Starts() {
+interface StartsProps {
+  /** Where there is a grid to go back to. */
+  readonly onBack: (() => void) | null;
+  readonly onBegin: () => void;
+}
+
+/** Where no grid is on show: what an ablation is, and three of them to begin with. */
+export function Starts({ onBack, onBegin }: StartsProps) {
   const experiment = useExperiment((s) => s.experiment);
   const id = useId();
   const [problem, act] = useAct();
   const starts = useMemo(() => startsOf(experiment), [experiment]);
+  // The button that led here is gone.
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => back.current?.focus(), []);
   const begin = (grid: Grid) =>
     act(async () => {
       await useSweep.getState().open(grid);
       useSweep.getState().run();
+      onBegin();
     });
   return (
     <div className="ablation-empty">
@@ -35,6 +45,17 @@ export function Starts() {
         what changes in the figures is that part’s doing. Every seed is shown as a dot, with intervals and
         paired tests; trainings run in the background and are kept in this browser.
       </p>
+      {onBack ? (
+        <p className="row">
+          <button ref={back} type="button" className="button small" onClick={onBack}>
+            Back to the grid on show
+          </button>
+          <span className="field-hint">
+            Another grid takes its place. Its results stay in this browser; its link or file (Export) brings
+            it back.
+          </span>
+        </p>
+      ) : null}
       <ul className="start-list">
         {starts.map(({ title, says, grid, blocked }) => (
           <li key={title}>

@@ -41,7 +41,7 @@ export function Tables({ grid, cells, results }: TablesProps) {
       <PaperTable variants={asInPaper} />
       <h3 className="ablation-heading">Every measure</h3>
       <Table
-        caption="Every measure by variant: mean ± standard deviation over seeds, and the number of seeds"
+        caption="Every measure by variant: mean over seeds with its 95 % interval, and the number of seeds"
         columns={[
           'variant',
           'seeds',
@@ -58,17 +58,25 @@ export function Tables({ grid, cells, results }: TablesProps) {
                 const { id } = measure;
                 const summary = own.find((s) => s.measure === id);
                 if (!summary || summary.values.length === 0 || !telling.get(id)?.has(variant.id)) return '–';
-                return Number.isFinite(summary.deviation)
-                  ? `${formatMeasured(summary.mean, measure)} ± ${formatMeasured(summary.deviation, measure)}`
-                  : formatMeasured(summary.mean, measure);
+                return (
+                  <>
+                    {formatMeasured(summary.mean, measure)}
+                    {Number.isFinite(summary.low) ? (
+                      <span className="table-bounds">
+                        {' '}
+                        [{formatMeasured(summary.low, measure)}, {formatMeasured(summary.high, measure)}]
+                      </span>
+                    ) : null}
+                  </>
+                );
               }),
             ],
           };
         })}
       />
       <p className="plot-note">
-        Mean ± standard deviation over seeds; ↑ higher is better, ↓ lower. A dash: not measured, or known
-        beforehand (the F1 of a mask that was given).
+        Mean over seeds, below it its 95 % Student interval; ↑ higher is better, ↓ lower. A dash: not
+        measured, or known beforehand (the F1 of a mask that was given).
       </p>
     </>
   );

@@ -89,12 +89,12 @@ function heldOut(scene: Scene, subject: Variant): Finding[] {
     ];
   }
   const plain = withRole(scene, 'plain');
-  const gains = plain !== undefined && (gainOf(scene, subject, plain)?.sign ?? 0) > 0;
+  const gain = plain && gainOf(scene, subject, plain);
   const figures = `${other} reaches ${meanOf(scene, control)}, ${own} ${meanOf(scene, subject)}, and no difference between them is shown (${against.why})`;
   return [
     result(
-      gains
-        ? `The gain of ${own} over plain tuning on held-out tasks belongs to the additive instruction: ${figures}.`
+      gain && gain.sign > 0
+        ? `The gain of ${own} over plain tuning on held-out tasks ${gain.verb('belongs', 'seems to belong')} to the additive instruction: ${figures}.`
         : `On held-out tasks nothing is shown to be SIT’s own: ${figures}.`,
     ),
   ];

@@ -43,6 +43,19 @@ describe('rebase', () => {
     }
   });
 
+  it('says of own differences what they change there, and leaves out those that change nothing', () => {
+    const grid = partsGrid(NUMERIC_SIT);
+    const own = customVariant(NUMERIC_SIT, 'uic: 1 → 0.1');
+    const mine = { ...customVariant(NUMERIC_SIT, 'rec=0.7'), name: 'my own words' };
+    const withOwn = { ...grid, variants: [...grid.variants, own, mine] };
+    const on = (losses: Partial<typeof NUMERIC_SIT.losses>) =>
+      rebase(withOwn, { ...NUMERIC_SIT, losses: { ...NUMERIC_SIT.losses, ...losses } });
+    expect(on({ uic: 0.5 }).grid.variants.slice(-2)).toEqual([{ ...own, name: 'uic: 0.5 → 0.1' }, mine]);
+    const { grid: moved, dropped } = on({ uic: 0.1 });
+    expect(dropped).toEqual(['uic: 1 → 0.1']);
+    expect(moved.variants.at(-1)).toEqual(mine);
+  });
+
   it('leaves out what makes no sense there, and names it', () => {
     const { grid, dropped } = rebase(partsGrid(LANGUAGE_SIT), NUMERIC_SIT);
     expect(dropped).toEqual(['plain', 'plain, additive']);

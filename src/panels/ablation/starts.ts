@@ -1,6 +1,8 @@
 import { defaultExperiment } from '../../experiment/defaults';
 import type { Experiment } from '../../experiment/experiment';
+import { experimentKey } from '../../experiment/key';
 import { bare, type CatalogueId, catalogueOf, isCatalogueId, namedVariant } from '../../sweep/catalogue';
+import { nameOfChange } from '../../sweep/customVariant';
 import { experimentOf, FRESH_SEEDS, type Grid, type Variant } from '../../sweep/grid';
 
 /** In the order in which they answer "which part of SIT matters?"; the controls that decide a claim come early. */
@@ -37,8 +39,9 @@ export function partsGrid(experiment: Experiment): Grid {
 }
 
 /**
- * The same rows on another base: named variants are worked out anew, own differences are kept where they still make an
- * experiment. Returns the names of the rows that do not fit.
+ * The same rows on another base: named variants are worked out anew, own differences are kept where they still make
+ * another experiment, and say what they change there unless the reader named them. Returns the names of the rows that do
+ * not fit.
  */
 export function rebase(
   grid: Grid,
@@ -46,17 +49,24 @@ export function rebase(
 ): { readonly grid: Grid; readonly dropped: readonly string[] } {
   const dropped: string[] = [];
   const variants = grid.variants.flatMap((variant): Variant[] => {
-    const named = isCatalogueId(variant.id) ? namedVariant(base, variant.id) : variant;
-    try {
-      if (!named) throw new RangeError('makes no sense for this base');
-      experimentOf({ base }, named, grid.seeds[0]);
-      return [bare(named)];
-    } catch {
-      dropped.push(variant.name);
-      return [];
-    }
+    const moved = isCatalogueId(variant.id) ? namedVariant(base, variant.id) : moveOwn(variant, grid, base);
+    if (!moved) dropped.push(variant.name);
+    return moved ? [bare(moved)] : [];
   });
   const kept = variants.length > 0 ? variants : [bare(catalogueOf(base)[0])];
   const reference = kept.some(({ id }) => id === grid.reference) ? grid.reference : kept[0].id;
   return { grid: { ...grid, base, variants: kept, reference }, dropped };
+}
+
+/** An own difference on another base, or null where it makes no experiment there, or changes nothing. */
+function moveOwn(variant: Variant, grid: Grid, base: Experiment): Variant | null {
+  const [seed] = grid.seeds;
+  const nameOn = (of: Experiment) => nameOfChange(of, experimentOf({ base: of }, variant, of.seed));
+  try {
+    const experiment = experimentOf({ base }, variant, seed);
+    if (experimentKey(experiment) === experimentKey({ ...base, seed })) return null;
+    return variant.name === nameOn(grid.base) ? { ...variant, name: nameOn(base) } : variant;
+  } catch {
+    return null;
+  }
 }

@@ -4,7 +4,7 @@ import { overlaps } from '../../plots/interval';
 import type { PhaseColumn, PhaseDot, PhasePlot } from '../../plots/phase';
 import type { StripPlot, StripRow } from '../../plots/strip';
 import { label } from '../../scm/graph';
-import { type Cell, cellsOf, type Grid } from '../../sweep/grid';
+import { type Cell, cellsOf, type Grid, sameTrainings } from '../../sweep/grid';
 import { type PhasePoint, phaseGrid, phasePoints, type Standing } from '../../sweep/phase';
 import { leakOfPair, type PairGrid, satisfiedViolatedRepaired } from '../../sweep/uicGrids';
 import { behind, formatDifference, formatMeasured, strengthOf } from './compare';
@@ -31,6 +31,12 @@ export function pairGrid(): PairGrid {
 export function randomGraphs(): Grid {
   graphsMade ??= phaseGrid(GRAPHS, PHASE_SEEDS[0], PHASE_SEEDS);
   return graphsMade;
+}
+
+/** Which picture of the condition a grid is, or null. */
+export function pictureOfCondition(grid: Grid): 'pair' | 'phase' | null {
+  if (sameTrainings(grid, pairGrid().grid)) return 'pair';
+  return grid.variants.length === GRAPHS && sameTrainings(grid, randomGraphs()) ? 'phase' : null;
 }
 
 interface PairOnSeed {

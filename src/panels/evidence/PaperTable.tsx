@@ -9,12 +9,10 @@ import {
   paperScores,
   paperTable,
 } from '../../sweep/paperTable';
-import { countsOf, paperLatex, paperMarkdown } from '../../sweep/paperText';
+import { countsOf, paperLatex, paperMarkdown, SCORE_NAMES } from '../../sweep/paperText';
 import { CopyField } from '../share/CopyField';
 import '../share/share.css';
 import './paperTable.css';
-
-const SCORE_NAMES: Readonly<Record<PaperScore, string>> = { exact: 'Exact match', rouge: 'ROUGE-L' };
 
 interface PaperTableProps {
   /** Runs that have not finished, or were not scored on texts, are left out. */
@@ -142,7 +140,7 @@ function Figure({
     <td className="num">
       {text(value)}
       {Number.isFinite(low) ? (
-        <span className="paper-bounds">
+        <span className="table-bounds">
           [{text(low)}, {text(high)}]
         </span>
       ) : null}

@@ -24,7 +24,7 @@ const DENSITY = 2;
 
 /**
  * Every plot inside `root` as one SVG text that stands alone: styles inlined, the page's colours, a background. What
- * carries `data-picture` (headings, legends) becomes text at its place.
+ * carries `data-picture` (headings, notes) becomes text at its place, line by line.
  */
 export function pictureOf(root: HTMLElement, title: string): { svg: string; width: number; height: number } {
   const box = root.getBoundingClientRect();
@@ -48,20 +48,20 @@ export function pictureOf(root: HTMLElement, title: string): { svg: string; widt
     parts.push(copy);
   }
   for (const heading of root.querySelectorAll<HTMLElement>('[data-picture]')) {
-    const rect = heading.getBoundingClientRect();
-    if (rect.width === 0) continue;
     const style = getComputedStyle(heading);
-    const at = place(rect);
-    const text = document.createElementNS(SVG, 'text');
-    text.textContent = heading.textContent;
-    text.setAttribute('x', at.x.toFixed(1));
-    // The first line's baseline; an upright font's ascent is about four fifths of its size.
-    text.setAttribute('y', (at.y + Number.parseFloat(style.fontSize) * 1.05).toFixed(1));
-    text.setAttribute('fill', plainColour(style.color));
-    text.setAttribute('font-family', style.fontFamily);
-    text.setAttribute('font-size', style.fontSize);
-    text.setAttribute('font-weight', style.fontWeight);
-    parts.push(text);
+    for (const { rect, words } of linesOf(heading)) {
+      const at = place(rect);
+      const text = document.createElementNS(SVG, 'text');
+      text.textContent = words;
+      text.setAttribute('x', at.x.toFixed(1));
+      // A font's ascent is about four fifths of its size, and the box of a word a little higher than that.
+      text.setAttribute('y', (at.y + Number.parseFloat(style.fontSize) * 0.93).toFixed(1));
+      text.setAttribute('fill', plainColour(style.color));
+      text.setAttribute('font-family', style.fontFamily);
+      text.setAttribute('font-size', style.fontSize);
+      text.setAttribute('font-weight', style.fontWeight);
+      parts.push(text);
+    }
   }
   const width = Math.ceil(right + 2 * MARGIN);
   const height = Math.ceil(bottom + 2 * MARGIN);
@@ -99,6 +99,36 @@ export async function pngOf(svg: string, width: number, height: number): Promise
   } finally {
     URL.revokeObjectURL(url);
   }
+}
+
+/** The lines that an element's text is set in on the page, with their places there. */
+function linesOf(element: HTMLElement): { readonly rect: DOMRect; readonly words: string }[] {
+  const lines: { rect: DOMRect; words: string }[] = [];
+  const range = document.createRange();
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let space = '';
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    // A line may end behind a hyphen, too.
+    for (const { 0: piece, index } of (node.textContent ?? '').matchAll(/\s+|[^\s-]+-?|-/g)) {
+      if (piece.trim() === '') {
+        space = ' ';
+        continue;
+      }
+      range.setStart(node, index);
+      range.setEnd(node, index + piece.length);
+      const rect = range.getBoundingClientRect();
+      if (rect.width === 0) continue;
+      const line = lines.at(-1);
+      if (line && Math.abs(line.rect.top - rect.top) < rect.height / 2) {
+        line.words += space + piece;
+        line.rect = new DOMRect(line.rect.x, line.rect.y, rect.right - line.rect.x, line.rect.height);
+      } else {
+        lines.push({ rect, words: piece });
+      }
+      space = '';
+    }
+  }
+  return lines;
 }
 
 function inlineStyles(from: Element, to: Element): void {
