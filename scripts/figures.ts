@@ -13,7 +13,13 @@ import { fileURLToPath } from 'node:url';
 import { fill } from '../bench/docs';
 import { SweepProgress } from '../cli/sweepProgress';
 import { trainCells } from '../cli/trainingPool';
-import { type FiguresFile, figuresKey, type PresetFigures, recordedFigures } from '../src/experiment/figures';
+import {
+  type FiguresFile,
+  figuresKey,
+  figuresTraining,
+  type PresetFigures,
+  recordedFigures,
+} from '../src/experiment/figures';
 import { experimentKey } from '../src/experiment/key';
 import { MEASURES, overSeeds, TELLING } from '../src/experiment/measures';
 import { PRESETS, type Preset, preset } from '../src/experiment/presets';
@@ -91,13 +97,7 @@ async function measure(
 ): Promise<void> {
   const cells = presets.flatMap(({ name, experiment }) =>
     seeds.map((seed): Cell => {
-      // The same training with nothing measured on the way: evaluating draws from no training stream.
-      const training = {
-        ...experiment.training,
-        evaluateEvery: 0,
-        maskEvery: experiment.training.steps,
-      };
-      const trained = { ...experiment, seed, training };
+      const trained = figuresTraining(experiment, seed);
       return { variant: name, seed, experiment: trained, key: experimentKey(trained) };
     }),
   );

@@ -33,6 +33,12 @@ export function figuresKey(experiment: Experiment): string {
   return experimentKey({ ...experiment, seed: 0 });
 }
 
+/** The training that figures are taken from: measured at its end only, since evaluating draws from no training stream. */
+export function figuresTraining(experiment: Experiment, seed: number): Experiment {
+  const { training } = experiment;
+  return { ...experiment, seed, training: { ...training, evaluateEvery: 0, maskEvery: training.steps } };
+}
+
 /** The figures of a preset as it stands; null where none were measured, or of other settings than it has now. */
 export function recordedFigures(name: string, file: FiguresFile = FIGURES): PresetFigures | null {
   const known = preset(name);
