@@ -2,7 +2,7 @@ import { afterShots, fewShotCurve } from '../../experiment/fewShot';
 import type { Metrics, Score, TextMetrics } from '../../experiment/records';
 import { listed } from '../../lib/listed';
 import { difference, type Findings, onlyNoise, share } from './findings';
-import { SEED_NOISE } from './seedNoise';
+import { fewShotNoise, SEED_NOISE } from './seedNoise';
 import type { VariantId } from './variants';
 
 /** What a run on texts shows, clause by clause. */
@@ -145,7 +145,7 @@ function concludeFewShot(
     return metrics ? afterShots(metrics, last.shots)?.exactMatch : undefined;
   };
   const reached = `With ${last.shots} examples of each held-out task it reaches ${share(last.exactMatch.value)} (${share(zero.exactMatch.value)} with none)`;
-  const noise = SEED_NOISE.fewShot;
+  const noise = fewShotNoise(last.shots);
   const standing = against(last.exactMatch, rivals, noise, scoreOf);
   const said = [`${reached}${standing && `: ${standing}`}.`];
   const plain = scoreOf('plain');
