@@ -39,7 +39,7 @@ export const PRESETS: readonly Preset[] = [
   named('numeric-sit', 'SIT on six numeric factors: the four losses, as in the paper.', NUMERIC_SIT),
   named(
     'numeric-sit-sparse',
-    "The four losses with the lab's own sparsity term: the masks find the true graph.",
+    "The four losses with the lab's own sparsity term: the masks come close to the true graph.",
     NUMERIC_SPARSE,
   ),
   named(
