@@ -106,11 +106,12 @@ describe('figureSentence', () => {
 });
 
 /**
- * Where a training of the same experiment may end: the 95 % prediction interval of the recorded values and their own range
- * (of ten values one may lie outside of it), each side widened by a floor, since ten equal values say little of the next.
+ * Where a training of the same experiment may end in other arithmetic (sums in another order, fused multiply-adds): the
+ * 99.9 % prediction interval of the recorded values, since a hundred figures are looked at, and their own range, each side
+ * widened by a floor, since ten equal values say little of the next.
  */
 function allowed(values: readonly number[], floor: number): { readonly low: number; readonly high: number } {
-  const { low, high } = predictionInterval(values);
+  const { low, high } = predictionInterval(values, 0.999);
   return { low: Math.min(low, ...values) - floor, high: Math.max(high, ...values) + floor };
 }
 

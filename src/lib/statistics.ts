@@ -29,15 +29,15 @@ export function shareInterval(values: readonly number[]): Interval {
   return { value, low: Math.max(0, low), high: Math.min(1, high), n };
 }
 
-/** Where one further value of the same normal distribution lies with 95 % probability; NaN for fewer than two values. */
-export function predictionInterval(values: readonly number[]): Interval {
-  return around(values, Math.sqrt(1 + 1 / values.length));
+/** Where one further value of the same normal distribution lies with this probability; NaN for fewer than two values. */
+export function predictionInterval(values: readonly number[], probability = 0.95): Interval {
+  return around(values, Math.sqrt(1 + 1 / values.length), (1 + probability) / 2);
 }
 
-function around(values: readonly number[], spread: number): Interval {
+function around(values: readonly number[], spread: number, quantile?: number): Interval {
   const n = values.length;
   const value = mean(values);
-  const half = n < 2 ? Number.NaN : studentQuantile(n - 1) * deviation(values) * spread;
+  const half = n < 2 ? Number.NaN : studentQuantile(n - 1, quantile) * deviation(values) * spread;
   return { value, low: value - half, high: value + half, n };
 }
 
