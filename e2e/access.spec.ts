@@ -50,6 +50,30 @@ test('the page itself has nothing to scroll to where its panels scroll inside', 
   }
 });
 
+test('a message that asks nothing covers nothing, stays while it is read, and goes by itself', async ({
+  page,
+}) => {
+  await page.clock.install();
+  await page.route('**/first-run*', (route) => route.abort());
+  await page.goto('/');
+  const message = page.getByText(/The precomputed run is not shown/);
+  await expect(message).toBeVisible();
+  const figure = await page.locator('main').boundingBox();
+  expect((await message.boundingBox())?.y).toBeGreaterThanOrEqual((figure?.y ?? 0) + (figure?.height ?? 0));
+  await message.hover();
+  await page.clock.fastForward(20_000);
+  await expect(message).toBeVisible();
+  await page.mouse.move(0, 0);
+  await page.clock.fastForward(5000);
+  await expect(message).toBeVisible();
+  await page.getByRole('button', { name: 'Dismiss this message' }).focus();
+  await page.clock.fastForward(20_000);
+  await expect(message).toBeVisible();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.clock.fastForward(9000);
+  await expect(message).toBeHidden();
+});
+
 for (const colours of ['light', 'dark'] as const) {
   for (const size of [
     { name: 'desktop', width: 1440, height: 900 },
