@@ -45,6 +45,45 @@ test('imports a file with bad rows, says which and why, and trains on the good o
   await expect(lab.graph).toContainText('Learned adjacency after step 20');
 });
 
+test('own data waits for its files: Train is not offered, and says where to choose them', async ({
+  page,
+}) => {
+  const lab = await openLab(page, '/?backend=wasm');
+  await page.getByRole('button', { name: /^Preset/ }).click();
+  await page.getByRole('button', { name: /^own-sit/ }).click();
+  await expect(lab.train).toBeDisabled();
+  await expect(lab.train).toHaveAccessibleDescription(/waits for your files/);
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Alt+.');
+  await expect(lab.training.getByText('Failed')).toHaveCount(0);
+  await lab.training.getByRole('button', { name: 'Choose files' }).click();
+  await lab.mixture.getByLabel('Files with instruction-tuning examples').setInputFiles({
+    name: 'made.jsonl',
+    mimeType: 'application/jsonl',
+    buffer: Buffer.from(MADE.join('\n')),
+  });
+  await lab.mixture.getByRole('button', { name: /Use this data/ }).click();
+  await expect(lab.mixture.getByRole('heading', { name: 'Mixture' })).toBeFocused();
+  await expect(lab.train).toBeEnabled();
+  await page.keyboard.press('Escape');
+  await expect(lab.mixture).toBeHidden();
+  // What opened the drawer has gone with its reason.
+  await expect(page.getByRole('button', { name: /^Mixture/ })).toBeFocused();
+});
+
+test('a drawer closes on Escape wherever the focus is, but not for what a card inside takes', async ({
+  page,
+}) => {
+  const lab = await openLab(page);
+  await openDrawer(page, 'Mixture');
+  await page.getByRole('button', { name: /^Preset/ }).click();
+  await page.keyboard.press('Escape');
+  await expect(lab.mixture).toBeVisible();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('Escape');
+  await expect(lab.mixture).toBeHidden();
+});
+
 test('a file with nothing usable is refused with the reason', async ({ page }) => {
   const lab = await openLab(page);
   await lookAtOwnData(page, lab);

@@ -5,14 +5,15 @@ import { useView } from '../store/view';
 import { ErrorCard } from './ErrorCard';
 import { Header } from './Header';
 import { Icon } from './Icon';
-import { useShortcuts } from './keys';
+import { useEscape, useShortcuts } from './keys';
 import { type Layout, useLayout } from './layout';
 import { Notices } from './Notices';
 import { PANELS, type PanelEntry, type PanelId } from './panels';
 import { RunLabel } from './RunLabel';
 import { Shortcuts } from './Shortcuts';
 import { StoryRail, StoryTabs } from './StoryRail';
-import { Transport, usePrimaryAction } from './Transport';
+import { ShowPanel } from './showPanel';
+import { Transport, usePrimaryAction, useStep } from './Transport';
 
 /** The lab: one story on one screen, as a figure, as two columns, or as tabs; what needs more room is a stage. */
 export function App() {
@@ -22,21 +23,22 @@ export function App() {
   const [stage, setStage] = useState<PanelId | null>(null);
   const [shortcuts, setShortcuts] = useState(false);
   const primary = usePrimaryAction();
+  const step = useStep();
 
-  const goTo = useCallback(
+  const showPanel = useCallback(
     (id: PanelId) => {
-      if (layout === 'phone') {
-        setTab(id);
+      const place = placeOf(id);
+      if (layout !== 'phone' && place === 'drawer') {
+        setDrawer(id);
         return;
       }
-      const entry = PANELS.find((p) => p.id === id);
-      if (entry?.place === 'drawer') {
-        setDrawer((open) => (open === id ? null : id));
-        return;
-      }
-      const onStage = entry?.place === 'stage';
+      const onStage = place === 'stage';
       // The slot has to be on show before it can take the focus.
       flushSync(() => {
+        if (layout === 'phone') {
+          setTab(id);
+          return;
+        }
         setStage(onStage ? id : null);
         if (onStage) setDrawer(null);
       });
@@ -45,6 +47,15 @@ export function App() {
       slot?.focus({ preventScroll: true });
     },
     [layout],
+  );
+
+  /** The same from the rail and by key, where a drawer that stands open is closed by what opened it. */
+  const goTo = useCallback(
+    (id: PanelId) => {
+      if (layout !== 'phone' && placeOf(id) === 'drawer') setDrawer((open) => (open === id ? null : id));
+      else showPanel(id);
+    },
+    [layout, showPanel],
   );
 
   const turn = useView((s) => s.turn);
@@ -57,45 +68,49 @@ export function App() {
 
   useShortcuts({
     primary: () => primary.act?.(),
+    step: () => step?.(),
     goTo,
     showShortcuts: () => setShortcuts(true),
   });
+  useEscape(drawer !== null && layout !== 'phone', () => setDrawer(null));
 
   return (
-    <div className="lab" data-layout={layout}>
-      <SkipLinks onPanel={goTo} />
-      <Header layout={layout} showShortcuts={() => setShortcuts(true)} />
-      {layout === 'phone' ? (
-        <>
-          <PhoneTitle />
-          <StoryTabs current={tab} onPanel={setTab} />
-        </>
-      ) : (
-        <div className="rail-line">
-          <StoryRail drawer={drawer} stage={stage} onPanel={goTo} />
-          <RunLabel />
-        </div>
-      )}
-      <main className={stage && layout !== 'phone' ? 'stage' : 'figure'}>
-        {PANELS.map((entry) => (
-          <Slot
-            key={entry.id}
-            entry={entry}
-            layout={layout}
-            shown={isShown(entry, layout, { tab, drawer, stage })}
-            onClose={() => setDrawer(null)}
-          />
-        ))}
-      </main>
-      {layout === 'phone' ? (
-        <footer className="phone-bar">
-          <RunLabel />
-          <Transport />
-        </footer>
-      ) : null}
-      <Notices />
-      <Shortcuts open={shortcuts} onClose={() => setShortcuts(false)} />
-    </div>
+    <ShowPanel value={showPanel}>
+      <div className="lab" data-layout={layout}>
+        <SkipLinks onPanel={goTo} />
+        <Header layout={layout} showShortcuts={() => setShortcuts(true)} />
+        {layout === 'phone' ? (
+          <>
+            <PhoneTitle />
+            <StoryTabs current={tab} onPanel={setTab} />
+          </>
+        ) : (
+          <div className="rail-line">
+            <StoryRail drawer={drawer} stage={stage} onPanel={goTo} />
+            <RunLabel />
+          </div>
+        )}
+        <main className={stage && layout !== 'phone' ? 'stage' : 'figure'}>
+          {PANELS.map((entry) => (
+            <Slot
+              key={entry.id}
+              entry={entry}
+              layout={layout}
+              shown={isShown(entry, layout, { tab, drawer, stage })}
+              onClose={() => setDrawer(null)}
+            />
+          ))}
+        </main>
+        <Notices />
+        {layout === 'phone' ? (
+          <footer className="phone-bar">
+            <RunLabel />
+            <Transport />
+          </footer>
+        ) : null}
+        <Shortcuts open={shortcuts} onClose={() => setShortcuts(false)} />
+      </div>
+    </ShowPanel>
   );
 }
 
@@ -112,6 +127,10 @@ interface Attention {
   readonly drawer: PanelId | null;
   /** What stands in the figure's place, or null for the figure. */
   readonly stage: PanelId | null;
+}
+
+function placeOf(id: PanelId): PanelEntry['place'] | undefined {
+  return PANELS.find((entry) => entry.id === id)?.place;
 }
 
 function isShown({ id, place }: PanelEntry, layout: Layout, { tab, drawer, stage }: Attention): boolean {
@@ -151,12 +170,13 @@ function Slot({ entry, layout, shown, onClose }: SlotProps) {
     const before = document.activeElement;
     slot.current?.focus();
     return () => {
-      if (before instanceof HTMLElement) before.focus();
+      // What opened it may be gone by now, having done its work.
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      else document.querySelector<HTMLElement>(`.rail [data-panel="${id}"] button`)?.focus();
     };
-  }, [isDrawer, shown]);
+  }, [isDrawer, shown, id]);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: as a drawer it hears Escape from the controls inside.
     <div
       ref={slot}
       id={`slot-${id}`}
@@ -164,9 +184,6 @@ function Slot({ entry, layout, shown, onClose }: SlotProps) {
       hidden={!shown}
       tabIndex={-1}
       {...(layout === 'phone' ? { role: 'tabpanel', 'aria-labelledby': `tab-${id}` } : null)}
-      onKeyDown={(event) => {
-        if (isDrawer && event.key === 'Escape' && !event.defaultPrevented) onClose();
-      }}
     >
       {isDrawer ? (
         <button

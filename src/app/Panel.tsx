@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import './panel.css';
 
 interface PanelProps {
@@ -12,13 +12,22 @@ interface PanelProps {
   readonly children: ReactNode;
 }
 
+const headingOf = (id: string) => `${id}-heading`;
+
+/** Puts the focus on a panel's heading, where a control that had it is about to go. */
+export function focusHeading(id: string): void {
+  document.getElementById(headingOf(id))?.focus();
+}
+
 /** The frame every panel stands in: a labelled region with a heading, a lead and its actions. */
 export function Panel({ id, title, lead, actions, children }: PanelProps) {
-  const heading = useId();
+  const heading = headingOf(id);
   return (
     <section className="panel" id={id} aria-labelledby={heading}>
       <header className="panel-head">
-        <h2 id={heading}>{title}</h2>
+        <h2 id={heading} tabIndex={-1}>
+          {title}
+        </h2>
         {actions ? <div className="panel-actions">{actions}</div> : null}
         {lead ? <p className="panel-lead">{lead}</p> : null}
       </header>

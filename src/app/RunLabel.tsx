@@ -1,10 +1,14 @@
-import { useIsStale, useRun } from '../store/run';
+import { isLive, useIsStale, useRun } from '../store/run';
+import { useMissingFiles } from './missingFiles';
+
+/** Describes the Train button where it waits for something. */
+export const RUN_LABEL_ID = 'run-label';
 
 /** Says in one sentence what the panels to the right of it show, and how current that is. */
 export function RunLabel() {
   const text = useRunSentence();
   return (
-    <p className="run-label" role="status">
+    <p className="run-label" id={RUN_LABEL_ID} role="status">
       {text}
     </p>
   );
@@ -16,7 +20,10 @@ function useRunSentence(): string {
   const seed = useRun((s) => s.run?.experiment.seed ?? null);
   const failure = useRun((s) => s.failure);
   const stale = useIsStale();
-  if (failure) return `${failure.message} ${failure.remedy}`;
+  const waits = useMissingFiles() !== null;
+  // One line beside the story: reasons and ways on stand in the panel.
+  if (waits && !isLive(phase)) return 'Training waits for your files: choose them in Mixture.';
+  if (failure) return 'Training failed: the Training panel says why.';
   if (seed === null)
     return phase === 'starting' ? 'Starting the engine…' : 'Nothing has run yet: press Train.';
   if (phase === 'starting') return 'Starting the engine…';

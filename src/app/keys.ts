@@ -1,6 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
 import { useExperiment } from '../store/experiment';
-import { useRun } from '../store/run';
 import { PANELS, type PanelId } from './panels';
 
 /** The modifier of the platform's own shortcuts. */
@@ -8,12 +7,13 @@ export const MOD = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 interface KeyActions {
   primary(): void;
+  step(): void;
   goTo(id: PanelId): void;
   showShortcuts(): void;
 }
 
 /** Listens to the shortcuts that work everywhere. All carry a modifier, so that typing never triggers one. */
-export function useShortcuts({ primary, goTo, showShortcuts }: KeyActions): void {
+export function useShortcuts({ primary, step, goTo, showShortcuts }: KeyActions): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.repeat) return;
     const act = actionOf(event);
@@ -36,7 +36,7 @@ export function useShortcuts({ primary, goTo, showShortcuts }: KeyActions): void
       return null;
     }
     if (event.altKey && !mod) {
-      if (event.code === 'Period') return () => useRun.getState().step(1);
+      if (event.code === 'Period') return step;
       const digit = /^Digit([1-9])$/.exec(event.code);
       const panel = digit ? PANELS[Number(digit[1]) - 1] : undefined;
       if (panel) return () => goTo(panel.id);
@@ -49,6 +49,24 @@ export function useShortcuts({ primary, goTo, showShortcuts }: KeyActions): void
     addEventListener('keydown', listener);
     return () => removeEventListener('keydown', listener);
   }, []);
+}
+
+/**
+ * Hears Escape wherever the focus is (a button that has just gone leaves it on nothing), unless what has the focus took
+ * it for itself: a card, a field that goes back to its value, a dialog.
+ */
+export function useEscape(active: boolean, act: () => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+    if (event.target instanceof Element && event.target.closest('dialog')) return;
+    act();
+  });
+  useEffect(() => {
+    if (!active) return;
+    const listener = (event: KeyboardEvent) => onKey(event);
+    addEventListener('keydown', listener);
+    return () => removeEventListener('keydown', listener);
+  }, [active]);
 }
 
 function isTextField(target: EventTarget | null): boolean {

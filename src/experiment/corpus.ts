@@ -7,6 +7,9 @@ import type { OwnRows } from '../tasks/own/rows';
 import type { Experiment } from './experiment';
 import { trainingProblems } from './rules';
 
+const PATH = 'world.files';
+const OWN_STAYS = 'the experiment trains on own data, which does not travel with it';
+
 /**
  * The data of an experiment, the same every time.
  *
@@ -24,13 +27,10 @@ export function buildCorpus(experiment: Experiment, rows: OwnRows | null): Corpu
       return buildLanguageWorld(graph, world, seed, training.shots?.at(-1));
     case 'own': {
       if (rows) return buildOwnCorpus(rows, world, seed);
-      const names = world.files.map((file) => file.name);
-      throw new Refusal(
-        'world.files',
-        names,
-        "this experiment trains on one's own data, which does not travel with it",
-        names.length > 0 ? `Choose the files again: ${names.join(', ')}.` : 'Choose one or more files.',
-      );
+      const names = world.files.map((file) => file.name).join(', ');
+      throw names === ''
+        ? new Refusal(PATH, undefined, 'no file of own data has been chosen yet', 'Choose one or more files.')
+        : new Refusal(PATH, undefined, OWN_STAYS, `Choose the files again: ${names}.`);
     }
     default:
       return world satisfies never;

@@ -1,4 +1,5 @@
 import { Icon } from '../../app/Icon';
+import { useMissingFiles } from '../../app/missingFiles';
 import { canResume, useRun } from '../../store/run';
 import { nameOfWay, type WayOn, waysOn } from './waysOn';
 
@@ -8,7 +9,9 @@ export function FailureNote() {
   const backend = useRun((s) => s.backend?.name ?? null);
   const mayResume = useRun(canResume);
   const checkpointStep = useRun((s) => s.checkpoint?.step ?? null);
-  if (!failure) return null;
+  const waits = useMissingFiles() !== null;
+  // Files that are missing are said, with the way on, where they are.
+  if (!failure || (waits && failure.kind === 'refused')) return null;
   const go = (way: WayOn) => {
     const { resume, train, setBackend } = useRun.getState();
     switch (way) {

@@ -77,7 +77,9 @@ export function NumberField({ setting, experiment, preset, problem, onChange }: 
             if (typed?.kind === 'value') setDraft(null);
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') setDraft(null);
+            if (event.key !== 'Escape' || draft === null) return;
+            event.preventDefault();
+            setDraft(null);
           }}
         />
         <span className="setting-unit">{setting.unit ?? ''}</span>

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { Icon } from '../../app/Icon';
-import { usePrimaryAction } from '../../app/Transport';
+import { usePrimaryAction, useReset, useStep } from '../../app/Transport';
 import { canResume, isLive, useIsStale, useRun } from '../../store/run';
 
 const PACES: readonly { readonly value: number | null; readonly label: string }[] = [
@@ -20,7 +20,9 @@ export function RunControls() {
   const checkpointStep = useRun((s) => s.checkpoint?.step ?? null);
   const mayResume = useRun(canResume);
   const stale = useIsStale();
-  const { step, reset, stop, resume } = useRun.getState();
+  const step = useStep();
+  const reset = useReset();
+  const { stop, resume } = useRun.getState();
   const busy = phase === 'starting' || phase === 'evaluating';
   return (
     <div className="row run-controls">
@@ -33,24 +35,25 @@ export function RunControls() {
         <Icon name={primary.icon} size={14} />
         {primary.label}
       </button>
-      {mayResume && phase !== 'paused' && !stale ? (
+      {mayResume && phase !== 'paused' && !stale && !primary.why ? (
         <button type="button" className="button small" onClick={resume}>
           <Icon name="next" size={14} />
           Go on from step {checkpointStep}
         </button>
       ) : null}
-      <button type="button" className="button small" disabled={busy} onClick={() => step(1)}>
+      <button type="button" className="button small" disabled={busy || !step} onClick={() => step?.()}>
         <Icon name="step" size={14} />
         Step 1
       </button>
-      <button type="button" className="button small" disabled={busy} onClick={() => step(10)}>
+      <button type="button" className="button small" disabled={busy || !step} onClick={() => step?.(10)}>
         Step 10
       </button>
       <button
         type="button"
         className="button small"
         data-tip="The same seed, the same initial weights, nothing recorded"
-        onClick={reset}
+        disabled={!reset}
+        onClick={() => reset?.()}
       >
         <Icon name="reset" size={14} />
         Reset

@@ -1,4 +1,5 @@
 import { Icon } from '../../app/Icon';
+import { useMissingFiles } from '../../app/missingFiles';
 import { Panel } from '../../app/Panel';
 import { trainingProblems } from '../../experiment/rules';
 import { useExperiment } from '../../store/experiment';
@@ -8,6 +9,7 @@ import { useRunAtMost } from '../plot/useRunAtMost';
 import { BackendView } from './BackendView';
 import { Curves } from './Curves';
 import { FailureNote } from './FailureNote';
+import { MissingFiles } from './MissingFiles';
 import { PipelineView } from './PipelineView';
 import { ProgressView } from './ProgressView';
 import { uicWeightWhenOn } from './presetValues';
@@ -52,6 +54,7 @@ export function TrainingPanel() {
     >
       <div className="stack">
         <FailureNote />
+        <MissingFiles />
         <RunControls />
         <Problems />
         <StaleNote />
@@ -113,11 +116,12 @@ function Problems() {
 
 function StaleNote() {
   const stale = useIsStale();
+  const waits = useMissingFiles() !== null;
   if (!stale) return null;
   return (
     <p className="note warn">
       <Icon name="info" size={15} />
-      <span>The run on show belongs to earlier settings. Train to run these.</span>
+      <span>The run on show belongs to earlier settings.{waits ? '' : ' Train to run these.'}</span>
     </p>
   );
 }

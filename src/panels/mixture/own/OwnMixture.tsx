@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Icon } from '../../../app/Icon';
+import { focusHeading } from '../../../app/Panel';
 import { missingFiles } from '../../../experiment/ownData';
 import { Refusal } from '../../../lib/refusal';
 import { useExperiment } from '../../../store/experiment';
@@ -29,10 +30,17 @@ export function OwnMixture({ onUsed }: { onUsed(): void }) {
       setProblem(null);
       setDone(`${counted(total, 'row')} now make the training data.`);
       onUsed();
+      // The button has done its work and cannot keep the focus.
+      focusHeading('mixture');
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       setProblem(error);
     }
+  };
+
+  const removeAll = () => {
+    clear();
+    focusHeading('mixture');
   };
 
   return (
@@ -78,7 +86,7 @@ export function OwnMixture({ onUsed }: { onUsed(): void }) {
           >
             {inUse ? 'In use' : `Use this data (${counted(total, 'row')})`}
           </button>
-          <button type="button" className="button quiet" onClick={clear}>
+          <button type="button" className="button quiet" onClick={removeAll}>
             Remove all files
           </button>
         </div>
