@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maskHeat } from './fixtures/heat';
-import { cellAt, describeHeat, heatMap, pairMaps } from './heat';
+import { cellAt, describeHeat, type HeatMap, type HeatMarks, heatMap, pairMaps } from './heat';
 
 describe('heatMap', () => {
   const marks = heatMap(maskHeat(), 400);
@@ -51,6 +51,34 @@ it('puts two maps side by side only where values stay legible', () => {
   expect(wide.beside).toBe(true);
   expect(wide.firstWidth + wide.secondWidth).toBeLessThanOrEqual(560);
   expect(pairMaps(['sentiment'], 12, 420).beside).toBe(false);
+});
+
+describe('row names', () => {
+  const names = ['sentiment', 'quantity'];
+  const grid = (columns: number): HeatMap => ({
+    rowNames: names,
+    columnNames: Array.from({ length: columns }, (_, k) => `D${k + 1}`),
+    cells: [],
+    groups: [],
+  });
+  const drawn = (marks: HeatMarks) => marks.rowNames.map((name) => name.text);
+
+  it('are not cut while there is room beside the cells', () => {
+    expect(drawn(heatMap(grid(3), 240))).toEqual(names);
+    expect(drawn(heatMap(grid(9), 150))).toEqual(['senti…', 'quant…']);
+  });
+
+  it('stay whole in the first of two maps, whose width is theirs and that of the cells', () => {
+    for (const [columns, width] of [
+      [3, 330],
+      [3, 620],
+      [6, 620],
+    ]) {
+      const { beside, firstWidth } = pairMaps(names, columns, width);
+      expect(beside).toBe(true);
+      expect(drawn(heatMap(grid(columns), firstWidth))).toEqual(names);
+    }
+  });
 });
 
 it('says a map in words', () => {

@@ -88,11 +88,18 @@ const GAP = 2;
 const APART = 8;
 /** Narrowest cell that still shows a value, in pixels. */
 const TEXT_WIDTH = 23;
+/** From one such cell to the next. */
+const LEAST_PITCH = TEXT_WIDTH + GAP;
+/** Kept free at the right. */
+const MARGIN = 4;
 
-/** Width that these row names take in a map of this width. */
-function rowNameWidth(names: readonly string[], width: number): number {
+/**
+ * Width that these row names take in a map of this width, of which everything else takes at least `rest`: about a quarter,
+ * and what else is free.
+ */
+function rowNameWidth(names: readonly string[], width: number, rest: number): number {
   const longest = Math.max(1, ...names.map((name) => [...name].length));
-  return Math.min(longest * CHARACTER + 8, Math.max(44, width * 0.26));
+  return Math.min(longest * CHARACTER + 8, Math.max(44, width * 0.26, width - rest));
 }
 
 export interface MapPair {
@@ -104,11 +111,17 @@ export interface MapPair {
 
 /** Widths for two maps of the same rows and columns: side by side where cells stay wide enough for a value. */
 export function pairMaps(rowNames: readonly string[], columns: number, width: number, gap = 18): MapPair {
-  const names = rowNameWidth(rowNames, width) + GROUP_GUTTER;
-  const pitch = (width - names - gap - 10) / (2 * Math.max(1, columns));
-  if (pitch < TEXT_WIDTH + GAP) return { beside: false, firstWidth: width, secondWidth: width };
-  const cells = Math.min(46, pitch) * columns + 4;
-  return { beside: true, firstWidth: Math.floor(names + cells), secondWidth: Math.floor(cells + 2) };
+  const count = 2 * Math.max(1, columns);
+  const rest = GROUP_GUTTER + gap + 10;
+  const names = rowNameWidth(rowNames, width, rest + count * LEAST_PITCH);
+  const pitch = (width - names - rest) / count;
+  if (pitch < LEAST_PITCH) return { beside: false, firstWidth: width, secondWidth: width };
+  const cells = Math.min(46, pitch) * columns + MARGIN;
+  return {
+    beside: true,
+    firstWidth: Math.floor(names + GROUP_GUTTER + cells),
+    secondWidth: Math.floor(cells + 2),
+  };
 }
 
 /**
@@ -121,8 +134,9 @@ export function heatMap(map: HeatMap, width: number, options: HeatOptions = {}):
   const columns = Math.max(1, map.columnNames.length);
   // The room for group letters is kept when there are none, so that the map does not jump when rows collide.
   const gutter = map.bareRows ? 2 : GROUP_GUTTER;
-  const left = (map.bareRows ? 0 : rowNameWidth(map.rowNames, width)) + gutter;
-  const pitch = Math.max(6, Math.min(largestCell, (width - left - 4) / columns));
+  const least = gutter + columns * LEAST_PITCH + MARGIN;
+  const left = (map.bareRows ? 0 : rowNameWidth(map.rowNames, width, least)) + gutter;
+  const pitch = Math.max(6, Math.min(largestCell, (width - left - MARGIN) / columns));
   const longest = Math.max(0, ...map.columnNames.map((name) => [...name].length));
   const columnsTurned = longest * CHARACTER > pitch - 2;
   const head = map.bareColumns ? 4 : columnsTurned ? Math.min(longest * CHARACTER + 8, 96) : 18;

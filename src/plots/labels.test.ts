@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shorten, spreadLabels } from './labels';
+import { shorten, spreadLabels, twoLines } from './labels';
 
 describe('spreadLabels', () => {
   it('leaves labels where they are when they do not touch', () => {
@@ -34,4 +34,11 @@ it('shortens by whole characters', () => {
   expect(shorten('sentiment', 9)).toBe('sentiment');
   expect(shorten('sentiment', 5)).toBe('sent…');
   expect(shorten('𝒜𝒜𝒜', 2)).toBe('𝒜…');
+});
+
+it('takes a second line, parted between words, before it cuts', () => {
+  expect(twoLines('no UIC loss', 12)).toEqual(['no UIC loss']);
+  expect(twoLines('UIC satisfied: the chain', 16)).toEqual(['UIC satisfied:', 'the chain']);
+  expect(twoLines('one two threefold four', 7)).toEqual(['one two', 'threef…']);
+  expect(twoLines('sentiment', 5)).toEqual(['sent…']);
 });

@@ -44,6 +44,15 @@ export function spreadLabels(
   return placed;
 }
 
+/** `text` on up to two lines of at most `limit` characters, parted between words; what does not fit is cut. */
+export function twoLines(text: string, limit: number): readonly string[] {
+  if ([...text].length <= limit) return [text];
+  const parting = text.lastIndexOf(' ', limit);
+  return parting > 0
+    ? [text.slice(0, parting), shorten(text.slice(parting + 1), limit)]
+    : [shorten(text, limit)];
+}
+
 /** `text` in at most `limit` characters, the cut shown by an ellipsis. */
 export function shorten(text: string, limit: number): string {
   const characters = [...text];

@@ -24,6 +24,14 @@ describe('stripPlot', () => {
     for (let k = 1; k < ys.length; k++) expect(ys[k] - ys[k - 1]).toBeGreaterThanOrEqual(2 * marks.radius);
   });
 
+  it('keeps long names whole on two lines', () => {
+    const [group] = seedStrips().groups;
+    const rows = group.rows.map((row) => ({ ...row, name: 'UIC satisfied: the chain' }));
+    const { rows: drawn } = stripPlot({ ...seedStrips(), groups: [{ ...group, rows }] }, 340);
+    expect(drawn[0].lines.join(' ')).toBe('UIC satisfied: the chain');
+    expect(drawn[0].lines).toHaveLength(2);
+  });
+
   it('keeps a row for what has not been measured', () => {
     const row = marks.rows[2];
     expect(row).toMatchObject({ dots: [], mean: null, low: null, value: '–' });

@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3';
 import { formatValue } from './format';
-import { shorten } from './labels';
+import { twoLines } from './labels';
 import type { Frame, Size, Tick } from './line';
 
 export interface StripDot {
@@ -51,7 +51,8 @@ export interface StripDotMark {
 export interface StripRowMark {
   readonly id: string;
   readonly key: string;
-  readonly text: string;
+  /** The name on one line or two. */
+  readonly lines: readonly string[];
   /** The whole name, and what there is to say about it. */
   readonly full: string;
   /** Centre of the row. */
@@ -121,7 +122,7 @@ export function stripPlot(plot: StripPlot, width: number, options: StripOptions 
       rows.push({
         id: row.id,
         key: `${group.id}/${row.id}`,
-        text: shorten(row.name, limit),
+        lines: twoLines(row.name, limit),
         full: row.hint ? `${row.name}: ${row.hint}` : row.name,
         y: round(top + ROW / 2),
         dots: swarm(

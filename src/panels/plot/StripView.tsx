@@ -55,9 +55,9 @@ export const StripMarksView = memo(function StripMarksView({ marks, id, say }: S
         >
           {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus. */}
           <g aria-hidden="true">
-            <text className="plot-row-name" x={marks.nameX} y={row.y} dy="0.32em" textAnchor="end">
-              {row.text}
-              {row.text === row.full ? null : <title>{row.full}</title>}
+            <text className="plot-row-name" x={marks.nameX} y={row.y} textAnchor="end">
+              <NameLines x={marks.nameX} lines={row.lines} />
+              {row.lines.join(' ') === row.full ? null : <title>{row.full}</title>}
             </text>
             {row.mean && row.low !== null && row.high !== null ? (
               <path
@@ -90,6 +90,18 @@ export const StripMarksView = memo(function StripMarksView({ marks, id, say }: S
     </>
   );
 });
+
+function NameLines({ x, lines: [first, second] }: { readonly x: number; readonly lines: readonly string[] }) {
+  if (second === undefined) return <tspan dy="0.32em">{first}</tspan>;
+  return (
+    <>
+      <tspan dy="-0.23em">{first}</tspan>
+      <tspan x={x} dy="1.1em">
+        {second}
+      </tspan>
+    </>
+  );
+}
 
 interface StripViewProps {
   readonly plot: StripPlot;
