@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatLogTick, formatShare, formatStep, formatValue } from './format';
+import { formatFixed, formatLogTick, formatShare, formatStep, formatValue, withMinus } from './format';
 
 describe('formatValue', () => {
   it.each([
@@ -15,6 +15,19 @@ describe('formatValue', () => {
     [null, '–'],
     [undefined, '–'],
   ])('%s is %s', (value, text) => expect(formatValue(value)).toBe(text));
+});
+
+it('writes a true minus, and none before zero', () => {
+  expect([0.456, -1.2, -0.004, -0, Number.NaN].map((value) => formatFixed(value, 2))).toEqual([
+    '0.46',
+    '−1.20',
+    '0.00',
+    '0.00',
+    '–',
+  ]);
+  expect(withMinus('L1 -0.00, well-known -1.30')).toBe('L1 0.00, well-known −1.30');
+  expect(withMinus('-0.25 -0.49 0.00 -0.00')).toBe('−0.25 −0.49 0.00 0.00');
+  expect(withMinus('L-1 0.50, 3-4 -1.5x')).toBe('L-1 0.50, 3-4 -1.5x');
 });
 
 it('drops the leading zero of a share', () => {

@@ -12,6 +12,18 @@ export function formatValue(value: number | null | undefined): string {
   return value.toFixed(digits).replace('-', '−');
 }
 
+/** A value to a fixed number of digits; what rounds to nothing has no sign. */
+export function formatFixed(value: number, digits: number): string {
+  return Number.isFinite(value) ? withMinus(value.toFixed(digits)) : '–';
+}
+
+/** Numbers in a text as plots write them: with a true minus, and none before zero. Words with a hyphen stay. */
+export function withMinus(text: string): string {
+  return text.replace(/(^|[\s(])-(?=(\d+(?:\.\d+)?)(?:$|[\s,)]))/g, (_, before, number) =>
+    Number(number) === 0 ? before : `${before}−`,
+  );
+}
+
 /** A share in [0, 1] without its leading zero, for the cells of a heat map: `.97`, `1`, `0`. */
 export function formatShare(value: number): string {
   if (!Number.isFinite(value)) return '–';

@@ -110,7 +110,7 @@ export function intervalPlot(plot: IntervalPlot, width: number): IntervalMarks {
     rows,
     ticks: x.ticks(Math.max(2, Math.floor(frame.width / 55))).map((v) => ({
       at: round(x(v)),
-      label: String(Number(v.toPrecision(4))),
+      label: String(Number(v.toPrecision(4))).replace('-', '−'),
     })),
   };
 }

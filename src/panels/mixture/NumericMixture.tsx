@@ -1,5 +1,6 @@
 import { useDeferredValue, useId, useMemo } from 'react';
 import { LIMITS } from '../../experiment/limits';
+import { withMinus } from '../../plots/format';
 import { label, type MetaScm } from '../../scm/graph';
 import { useExperiment } from '../../store/experiment';
 import { useView } from '../../store/view';
@@ -184,7 +185,7 @@ function NumericSamples(props: NumericSamplesProps) {
                     data-lit={hovered === id}
                     data-parent={isParent(graph, sample, id)}
                   >
-                    {minus(sample.factors[id])}
+                    {withMinus(sample.factors[id])}
                   </td>
                 ))}
                 <td className="nums nowrap">{shortened(sample.source)}</td>
@@ -205,9 +206,5 @@ function isParent(graph: MetaScm, sample: Sample, factor: string): boolean {
 /** The first number, and whether there are more: the heading says how many. */
 function shortened(numbers: string): string {
   const all = numbers.split(' ');
-  return minus(all[0]) + (all.length > 1 ? ' …' : '');
-}
-
-function minus(text: string): string {
-  return text.replaceAll('-', '−');
+  return withMinus(all[0]) + (all.length > 1 ? ' …' : '');
 }

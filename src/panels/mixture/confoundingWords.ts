@@ -1,4 +1,5 @@
 import { listed } from '../../lib/listed';
+import { formatFixed } from '../../plots/format';
 import { label, type MetaScm } from '../../scm/graph';
 import { attributesOf, MOST_FACTORS } from '../../tasks/language/attributes';
 import { meanRho } from '../../tasks/mixture';
@@ -25,7 +26,7 @@ export function confoundingSentence(graph: MetaScm, world: LanguageWorldSpec | N
   if (world.kind === 'language') {
     return `In ${Math.round(100 * rho)} % of the training sentences ${pairs}, although neither causes the other: a model can score well by reading the wrong factor, until the shifted domain changes the rule.`;
   }
-  return `The dataset moves factors in pairs, ${pairs} (correlation ${rho.toFixed(2)}), although neither of a pair causes the other: a model can read one for the other, until the shifted domain turns the sign of the second.`;
+  return `The dataset moves factors in pairs, ${pairs} (correlation ${formatFixed(rho, 2)}), although neither of a pair causes the other: a model can read one for the other, until the shifted domain turns the sign of the second.`;
 }
 
 /** The rule of each pair, value by value, as the language world applies it. */

@@ -149,6 +149,22 @@ describe('answers', () => {
     expect(said).toContain('2 of 2 answers changed; 1 of 2 did as the graph says.');
   });
 
+  it('of numbers have a minus, none before zero, and the rule of what counts as changed', () => {
+    const task = { task: 0, before: '-0.25 -0.00', after: '-0.49 0.10', size: 0.24, changed: true };
+    const tasks = [{ ...task, expected: false, samples: [] }];
+    const said = text(<VariedTable subject={NUMERIC_SUBJECT} done varied={{ tasks }} />);
+    expect(said).toContain('−0.25 0.00 −0.49 0.10');
+    expect(said).toContain('counts as changed where its numbers move by more than 0.2 standard deviations');
+    expect(text(<VariedTable subject={SUBJECT} done varied={{ tasks }} />)).not.toContain(
+      'counts as changed',
+    );
+    const [pair] = RATES.shown;
+    const before = { source: 'L1 -0.00, L2 -1.00', answer: '-0.25' };
+    const pairs = [{ ...pair, factor: 0, task: 0, before, after: { ...before, answer: '-0.49' } }];
+    const listed = text(<PairList name="SIT" subject={NUMERIC_SUBJECT} pairs={pairs} />);
+    expect(listed).toContain('L1 0.00, L2 −1.00 −0.25');
+  });
+
   it('nothing is said to keep to the graph while nothing is set', () => {
     const task = { task: 0, before: 'positive', after: 'positive', changed: false, expected: false };
     const varied = { tasks: [{ ...task, size: 0, samples: [] }] };

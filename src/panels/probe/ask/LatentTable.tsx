@@ -172,20 +172,27 @@ function ReadCell({ row, subject, example }: ReadCellProps) {
   if (!first || row.factor === null) return <td className="slot-reads muted">–</td>;
   const index = example?.factors?.[row.factor];
   const truth = index === undefined ? undefined : subject.factors[row.factor].values[index];
-  const rest = others
-    .filter((read) => read.share >= 0.05)
-    .slice(0, 2)
-    .map((read) => `${read.text} ${formatShare(read.share)}`)
-    .join(', ');
+  const rest = others.filter((read) => read.share >= 0.05).slice(0, 2);
   return (
     <td className="slot-reads">
       <span className="nowrap">
         <b>{first.text}</b> <span className="nums">{formatShare(first.share)}</span>
-        {truth !== undefined && truth !== first.text ? (
-          <span className="probe-wrong"> ✗ it is {truth}</span>
-        ) : null}
-      </span>
-      {rest ? <span className="slot-rest nowrap">{rest}</span> : null}
+      </span>{' '}
+      {truth !== undefined && truth !== first.text ? (
+        <span className="probe-wrong nowrap">✗ it is {truth}</span>
+      ) : null}
+      {rest.length > 0 ? (
+        <span className="slot-rest">
+          {rest.map((read, k) => (
+            <span key={read.text}>
+              {k > 0 ? ', ' : ''}
+              <span className="nowrap">
+                {read.text} {formatShare(read.share)}
+              </span>
+            </span>
+          ))}
+        </span>
+      ) : null}
     </td>
   );
 }

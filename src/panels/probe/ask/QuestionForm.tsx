@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { Icon } from '../../../app/Icon';
 import type { ProbeSubject } from '../../../probe/protocol';
 import { inOrder } from '../inOrder';
+import { asPrinted } from '../numericWords';
 import { exampleIndex, nextExample, type Prompt, promptOf } from '../prompt';
 
 interface QuestionFormProps {
@@ -143,7 +144,7 @@ function ExampleSelect({ id, subject, prompt, onPick }: ExampleSelectProps) {
       {picked === null ? <option value="">as typed</option> : null}
       {inOrder(subject.examples).map(({ item: example, at, key }) => (
         <option key={key} value={at}>
-          {`${at + 1}. ${example.text}`}
+          {`${at + 1}. ${asPrinted(subject, example.text)}`}
         </option>
       ))}
     </select>

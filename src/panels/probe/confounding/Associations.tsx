@@ -8,6 +8,7 @@ import { moveCursor } from '../../masks/moveCursor';
 import { DataTable } from '../../plot/DataTable';
 import { cellId, HeatMarksView } from '../../plot/HeatMarksView';
 import { useWidth } from '../../plot/useWidth';
+import { CHANGED_RULE } from '../numericWords';
 import { pairSentence, percent, rateOf } from '../rates/rates';
 import { associationMap, describeAssociations } from './association';
 import { measureName, nameOf } from './sentence';
@@ -130,7 +131,7 @@ export function Associations(props: AssociationsProps) {
         Goes with the answer: {measure}, over all examples of the set. Framed: a cause of the answer. × beyond
         what independent values show by chance, without causing it.
         {uses.length > 0
-          ? ' Changes the answer: the share that changes when the world changes this factor alone.'
+          ? ` Changes the answer: the share that changes when the world changes this factor alone.${world.kind === 'numeric' ? ` ${CHANGED_RULE}` : ''}`
           : ''}
       </p>
       <DataTable

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { formatFixed } from '../../../plots/format';
 import type { ProbedFactor, ProbeSubject } from '../../../probe/protocol';
 import { useView } from '../../../store/view';
 import type { SetByHand } from './interventions';
@@ -102,7 +103,7 @@ function FactorSetter({ factor, numeric, missing, value, onValue }: FactorSetter
         {...lit}
       />
       <output className="nums small">
-        {value === undefined ? 'as it is' : `${value.toFixed(1).replace('-', '−')} sd`}
+        {value === undefined ? 'as it is' : `${formatFixed(value, 1)} sd`}
       </output>
     </div>
   );

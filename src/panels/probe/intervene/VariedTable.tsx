@@ -1,6 +1,7 @@
 import { Icon } from '../../../app/Icon';
 import { formatValue } from '../../../plots/format';
 import type { ProbeSubject, VariedAnswers } from '../../../probe/protocol';
+import { asPrinted, CHANGED_RULE } from '../numericWords';
 import { agreementSentence, groupSamples, verdictOf } from './interventions';
 
 interface VariedTableProps {
@@ -47,8 +48,10 @@ export function VariedTable({ subject, varied, done }: VariedTableProps) {
                     {asked?.name}
                     {asked?.heldOut ? <span className="muted"> (held out)</span> : null}
                   </th>
-                  <td>{task.before || '–'}</td>
-                  <td className={task.changed ? 'is-changed' : undefined}>{task.after || '–'}</td>
+                  <td>{asPrinted(subject, task.before) || '–'}</td>
+                  <td className={task.changed ? 'is-changed' : undefined}>
+                    {asPrinted(subject, task.after) || '–'}
+                  </td>
                   {subject.kind === 'numeric' ? <td className="num">{formatValue(task.size)}</td> : null}
                   <td>
                     {done ? (
@@ -77,6 +80,7 @@ export function VariedTable({ subject, varied, done }: VariedTableProps) {
           </tbody>
         </table>
       </section>
+      {subject.kind === 'numeric' ? <p className="plot-note">{CHANGED_RULE}</p> : null}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { formatFixed } from '../../../plots/format';
 import type { Intervention, ProbeSubject, VariedAnswers } from '../../../probe/protocol';
 
 /** What factors are set to by hand: a value's index (numeric world: the value itself) by factor; absent as it is. */
@@ -35,7 +36,7 @@ export function doSentence(subject: ProbeSubject, set: SetByHand): string {
   const parts = subject.factors.flatMap((factor, i) => {
     const value = set[i];
     if (value === undefined) return [];
-    return [`${factor.name} = ${factor.values[value] ?? value.toFixed(1).replace('-', '−')}`];
+    return [`${factor.name} = ${factor.values[value] ?? formatFixed(value, 1)}`];
   });
   return parts.length === 0 ? 'Nothing is set.' : `do(${parts.join(', ')})`;
 }

@@ -9,6 +9,7 @@ import { DataTable } from '../../plot/DataTable';
 import { ScatterView } from '../../plot/ScatterView';
 import { factorOfLatent, nameOf } from '../ask/latentRows';
 import { inOrder } from '../inOrder';
+import { asPrinted } from '../numericWords';
 import {
   type Colouring,
   categoriesOf,
@@ -138,7 +139,7 @@ export function LatentsPlot({ subject, timeline }: LatentsPlotProps) {
               inOrder(scatter.points).map(({ item, at: index, key }) => ({
                 key,
                 cells: [
-                  examples[index].text,
+                  asPrinted(subject, examples[index].text),
                   categories.names[item.category],
                   formatValue(item.x),
                   formatValue(item.y),

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { Icon } from '../../../app/Icon';
 import type { ProbeSubject } from '../../../probe/protocol';
 import { inOrder } from '../inOrder';
+import { asPrinted } from '../numericWords';
 import { type DiffWord, wordDiff } from '../wordDiff';
 import {
   ALL_PAIRS,
@@ -72,7 +73,8 @@ export function PairList({ name, subject, pairs }: PairListProps) {
 }
 
 function PairCard({ pair, subject }: { readonly pair: ShownPair; readonly subject: ProbeSubject }) {
-  const [before, after] = wordDiff(pair.before.source, pair.after.source);
+  const print = (text: string) => asPrinted(subject, text);
+  const [before, after] = wordDiff(print(pair.before.source), print(pair.after.source));
   const against = contradicts(pair);
   return (
     <li className={`pair${against ? ' is-against' : ''}`}>
@@ -88,12 +90,14 @@ function PairCard({ pair, subject }: { readonly pair: ShownPair; readonly subjec
         <dd>
           <Words words={before} />
         </dd>
-        <dd className="pair-answer">{pair.before.answer || '–'}</dd>
+        <dd className="pair-answer">{print(pair.before.answer) || '–'}</dd>
         <dt>after</dt>
         <dd>
           <Words words={after} />
         </dd>
-        <dd className={`pair-answer${pair.changed ? ' is-changed' : ''}`}>{pair.after.answer || '–'}</dd>
+        <dd className={`pair-answer${pair.changed ? ' is-changed' : ''}`}>
+          {print(pair.after.answer) || '–'}
+        </dd>
       </dl>
     </li>
   );

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Experiment } from '../../../experiment/experiment';
 import { ratesOf, useRates } from '../../../store/probeRates';
 import type { ModelChoice } from '../models';
+import { CHANGED_RULE } from '../numericWords';
 import { ModelRates } from '../rates/ModelRates';
 import { PairList } from './PairList';
 
@@ -25,7 +26,7 @@ export function PairsTab({ choices, world }: PairsTabProps) {
       <p className="small">
         {world === 'language'
           ? 'The world writes each sentence again with another value of one factor and everything else as it was (“the same review, other topic”), and asks every training task about both. This needs no latents, so that plain models are measured too.'
-          : 'The world draws each example again with another value of one factor and everything else as it was, and every task predicts from both.'}
+          : `The world draws each example again with another value of one factor and everything else as it was, and every task predicts from both. ${CHANGED_RULE}`}
       </p>
       <ModelRates kind="pairs" verb="Pairs for" title="Answers to counterfactual pairs" choices={choices} />
       <MeasuredPairs choices={choices} />
