@@ -9,11 +9,11 @@ import type { WorldKind } from './worldSwitch';
 import './mixture.css';
 
 const WORLDS: readonly { kind: WorldKind; name: string; note: string }[] = [
-  { kind: 'numeric', name: 'Numeric', note: 'Vectors with known factors. Trains in seconds.' },
+  { kind: 'numeric', name: 'Numeric', note: 'Vectors with known factors. Trains in a second.' },
   {
     kind: 'language',
     name: 'Language',
-    note: 'English sentences with known factors. Trains in about a minute.',
+    note: 'English sentences with known factors. Trains in seconds.',
   },
   { kind: 'own', name: 'Own data', note: 'Your files, read on this machine only. No true graph.' },
 ];
