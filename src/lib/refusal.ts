@@ -11,15 +11,19 @@ export class Refusal extends Error {
   readonly rule: string;
   /** One thing to do about it. */
   readonly remedy: string | undefined;
+  /** Place, rule and value: the message without the remedy, for who shows that apart. */
+  readonly problem: string;
 
   constructor(path: string, value: unknown, rule: string, remedy?: string) {
     const found = value === undefined ? '' : ` (found ${show(value)})`;
-    super(`${path}: ${rule}${found}${remedy ? `. ${remedy}` : ''}`);
+    const problem = `${path}: ${rule}${found}`;
+    super(remedy ? `${problem}. ${remedy}` : problem);
     this.name = 'Refusal';
     this.path = path;
     this.value = value;
     this.rule = rule;
     this.remedy = remedy;
+    this.problem = problem;
   }
 }
 

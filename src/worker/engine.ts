@@ -170,7 +170,7 @@ function nameFailure(error: unknown, saved: number): EngineFailure {
   if (error instanceof Refusal) {
     return {
       kind: 'refused',
-      message: error.message,
+      message: `${error.problem}.`,
       remedy: error.remedy ?? `Change ${error.path} and train again.`,
     };
   }

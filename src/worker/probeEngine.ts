@@ -203,7 +203,7 @@ function free({ opened, using, gone }: Kept): void {
 function nameFailure(error: unknown): EngineFailure {
   if (error instanceof Refusal) {
     const remedy = error.remedy ?? `Change ${error.path} and ask again.`;
-    return { kind: 'refused', message: error.message, remedy };
+    return { kind: 'refused', message: `${error.problem}.`, remedy };
   }
   if (error instanceof NotFinite) {
     return {

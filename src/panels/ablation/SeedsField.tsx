@@ -38,6 +38,7 @@ export function SeedsField({ grid }: { readonly grid: Grid }) {
         onKeyDown={(event) => {
           if (event.key === 'Enter') apply();
           if (event.key === 'Escape') {
+            event.preventDefault();
             setDraft(null);
             clear();
           }

@@ -128,7 +128,10 @@ function OwnVariant({ variant, removable, onRename, onRemove }: OwnVariantProps)
         onBlur={apply}
         onKeyDown={(event) => {
           if (event.key === 'Enter') apply();
-          if (event.key === 'Escape') setDraft(null);
+          if (event.key === 'Escape') {
+            event.preventDefault();
+            setDraft(null);
+          }
         }}
       />
       <button
