@@ -3,6 +3,7 @@ import type { OwnRows } from '../tasks/own/rows';
 import { parseOwnRows } from '../worker/narrow';
 import { useExperiment } from './experiment';
 import type { Shelf } from './shelf';
+import { storageReason } from './storageReason';
 
 /** The files that rows are of (`filesKey`). Rows and experiment change apart: after an undo they are not of each other. */
 const filesOf = new WeakMap<OwnRows, string>();
@@ -30,7 +31,7 @@ export function keepOwnRows(shelf: Shelf, report: (reason: string) => void): () 
     try {
       await shelf.put('rows', key, rows);
     } catch (error) {
-      report(error instanceof Error ? error.message || error.name : String(error));
+      report(storageReason(error));
     }
   };
 
