@@ -1,8 +1,8 @@
 import { experimentKey } from '../experiment/key';
 import type { Run } from '../experiment/records';
 import { parseRunText } from '../experiment/runFile';
-import { isFull, type Shelf } from './shelf';
-import { storageReason } from './storageReason';
+import type { Shelf } from './shelf';
+import { isFull, storageReason } from './storageReason';
 
 /** Finished cells kept in this browser; the oldest make room, but never those that are needed. */
 const MOST_CELLS = 3_000;

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { Run } from '../experiment/records';
 import { parseRunText, serialiseRun } from '../experiment/runFile';
-import { isFull, type Shelf } from './shelf';
+import type { Shelf } from './shelf';
+import { isFull } from './storageReason';
 
 /** A kept run as it is listed, without its records. */
 export interface KeptRun {

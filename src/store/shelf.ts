@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { isFull, storageReason } from './storageReason';
 
 /** What the lab keeps in the browser. Everything read back is outside data: `unknown` until a parser has seen it. */
 export type ShelfName = 'sessions' | 'runInfo' | 'runs' | 'rows' | 'sweeps' | 'cellInfo' | 'cells';
@@ -80,7 +81,7 @@ export function failoverShelf(first: Shelf, report: (reason: string) => void): S
       } catch (error) {
         if (isFull(error)) throw error;
         failed = true;
-        report(error instanceof Error ? error.message || error.name : String(error));
+        report(storageReason(error));
       }
     }
     return act(memory);
@@ -93,17 +94,12 @@ export function failoverShelf(first: Shelf, report: (reason: string) => void): S
   };
 }
 
-/** Whether a rejection says that the browser's storage is full. */
-export function isFull(error: unknown): boolean {
-  return error instanceof Error && error.name === 'QuotaExceededError';
-}
-
 /** The browser's storage where it works, else memory. */
 export async function openShelf(report: (reason: string) => void): Promise<Shelf> {
   try {
     return failoverShelf(await inTime(openBrowserShelf()), report);
   } catch (error) {
-    report(error instanceof Error ? error.message || error.name : String(error));
+    report(storageReason(error));
     return memoryShelf();
   }
 }
