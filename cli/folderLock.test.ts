@@ -1,11 +1,17 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../src/lib/refusal';
 import { FolderLock } from './folderLock';
+import type { Hold } from './folderLock.fixture';
+
+const run = promisify(execFile);
+const CONTENDER = fileURLToPath(new URL('folderLock.fixture.ts', import.meta.url));
 
 let folder: string;
 let path: string;
@@ -65,5 +71,42 @@ describe('FolderLock', () => {
     const locks = taken.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     expect(locks).toHaveLength(1);
     locks[0].release();
+  });
+
+  it('is held by one process at a time, however many take it over from a dead one', {
+    timeout: 60_000,
+  }, async () => {
+    const dead = `${await goneProcess()}\n`;
+    const folders = await Promise.all(
+      Array.from({ length: 100 }, async (_, k) => {
+        const each = join(folder, String(k));
+        await mkdir(each);
+        await writeFile(join(each, 'sweep.lock'), dead);
+        return each;
+      }),
+    );
+    const start = String(Date.now() + 4_000);
+    const outputs = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        run(process.execPath, ['--import', 'tsx', CONTENDER, start, ...folders]),
+      ),
+    );
+    const holds = outputs.flatMap(({ stdout }) => JSON.parse(stdout) as Hold[]);
+    expect(new Set(holds.map(([held]) => held)).size).toBe(folders.length);
+    for (const [k, [held, from, to]] of holds.entries()) {
+      const others = holds.filter(([other], j) => j !== k && other === held);
+      for (const [, begin, end] of others) {
+        expect(BigInt(end) < BigInt(from) || BigInt(to) < BigInt(begin)).toBe(true);
+      }
+    }
+  });
+
+  it('names the file that a process left which was killed while it took a folder over', async () => {
+    await writeFile(path, `${await goneProcess()}\n`);
+    const guard = `${path}.clearing`;
+    await writeFile(guard, '');
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(guard, longAgo, longAgo);
+    await expect(FolderLock.take(folder)).rejects.toThrow(`${guard}: a process ended while it took`);
   });
 });

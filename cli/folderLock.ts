@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Refusal } from '../src/lib/refusal';
@@ -7,6 +7,9 @@ const NAME = 'sweep.lock';
 
 /** Time that another process may need between making its lock and writing its id there, ms. */
 const WRITING_MS = 100;
+
+/** Longest time that clearing a lock may take, ms: it is a look and a deletion. */
+const CLEARING_MS = 10_000;
 
 /** Those of this process: its own id in a file may also be that of a process long gone. */
 const held = new Set<string>();
@@ -35,7 +38,7 @@ export class FolderLock {
       if (held.has(path)) continue;
       const holder = Number(text);
       if (holder !== process.pid && isAlive(holder)) throw heldBy(holder, folder, path);
-      clear(path, text);
+      await clear(path, text);
     }
   }
 
@@ -82,18 +85,32 @@ function read(path: string): string | null {
   }
 }
 
-/** Takes a dead process' lock away, and no other: meanwhile somebody else may have taken the folder over. */
-function clear(path: string, dead: string): void {
-  const aside = `${path}.${process.pid}`;
-  try {
-    renameSync(path, aside);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
-    throw error;
+/**
+ * Takes a dead process' lock away, and no other: between the look at it and its end somebody else may have taken the folder
+ * over, so that one at a time looks once more and clears.
+ *
+ * @throws Refusal where a process died in the very act
+ */
+async function clear(path: string, dead: string): Promise<void> {
+  const guard = `${path}.clearing`;
+  if (!write(guard, `${process.pid}\n`)) {
+    await setTimeout(WRITING_MS);
+    const since = statSync(guard, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > CLEARING_MS) {
+      throw new Refusal(
+        guard,
+        undefined,
+        'a process ended while it took this folder over',
+        'Delete this file.',
+      );
+    }
+    return;
   }
-  const text = read(aside) ?? '';
-  if (text !== dead) write(path, text);
-  rmSync(aside, { force: true });
+  try {
+    if ((await settled(path)) === dead) rmSync(path, { force: true });
+  } finally {
+    rmSync(guard, { force: true });
+  }
 }
 
 /** Of a text that is no process id there is no process; 0 and less would ask about whole groups. */

@@ -33,7 +33,7 @@ const SHARES: readonly Share[] = [
   { id: 'offEdges', name: 'changed off edges', better: 'lower', of: ({ offEdges }) => offEdges.value },
   {
     id: 'right',
-    name: 'changed into what is right',
+    name: 'on edges, afterwards exactly right',
     better: 'higher',
     of: ({ right }) => right?.value ?? null,
   },
