@@ -96,6 +96,21 @@ describe('the rows of an experiment', () => {
     expect(await shelf.get('rows', 'two')).toEqual(rowsSaying('two'));
   });
 
+  it('are kept where their world was gone to first, with other files or with these', async () => {
+    for (const remembered of ['one', 'other']) {
+      const shelf = keeping();
+      useExperiment.getState().open(NUMERIC_SIT);
+      await event();
+      useExperiment.getState().open(on(remembered));
+      take('one');
+      await event();
+      expect(useExperiment.getState().rows).toEqual(rowsSaying('one'));
+      expect(await shelf.get('rows', 'one')).toEqual(rowsSaying('one'));
+      stop();
+      useExperiment.getState().setRows(null);
+    }
+  });
+
   it('may be set after the experiment that asks for them came by a link', async () => {
     const shelf = keeping();
     useExperiment.getState().open(on('one'));

@@ -47,6 +47,8 @@ export function keepOwnRows(shelf: Shelf, report: (reason: string) => void): () 
 
   const settle = (): void => {
     const { experiment, rows } = useExperiment.getState();
+    // Where the experiment changed first, this comes before the rows have their name.
+    if (rows !== null && !filesOf.has(rows)) name(rows);
     const key = filesKey(experiment);
     const of = rows === null ? null : (filesOf.get(rows) ?? null);
     if (rows !== null && of !== null && !kept.has(rows)) void keep(rows, of);
@@ -56,7 +58,6 @@ export function keepOwnRows(shelf: Shelf, report: (reason: string) => void): () 
   queueMicrotask(settle);
   return useExperiment.subscribe((state, before) => {
     const filesChanged = filesKey(state.experiment) !== filesKey(before.experiment);
-    // Once the rows are named.
     if (filesChanged || (state.rows !== before.rows && state.rows !== null)) queueMicrotask(settle);
   });
 }

@@ -251,6 +251,20 @@ describe('the sweep of a tab that is gone', () => {
       free = false;
     };
     expect(await adoptSweep(shelf, tab('new'), () => free, readerOpens)).toBeNull();
+    free = true;
+    let searches = 0;
+    // Opened while the last search goes on.
+    const slow: Shelf = {
+      ...shelf,
+      all: async (name) => {
+        const found = await shelf.all(name);
+        if (++searches === 2) free = false;
+        return found;
+      },
+    };
+    expect(await adoptSweep(slow, tab('new'), () => free, atOnce)).toBeNull();
+    expect(searches).toBe(2);
+    expect(await readSweep(shelf, 'new')).toBeNull();
     expect(await seedsOf(adoptSweep(shelf, tab('new'), always, atOnce))).toEqual([1]);
   });
 

@@ -93,8 +93,9 @@ export async function adoptSweep(
     await awaitOwners();
     // The search, the copy and the mark in one go: two tabs that open at once do not take the same sweep.
     return await navigator.locks.request('sit-lab/adopt', async () => {
-      const orphan = wanted() ? await findOrphan(shelf, tab) : null;
-      if (!orphan) return null;
+      const orphan = await findOrphan(shelf, tab);
+      // Asked once nothing is waited for any more: a grid that was opened during the search keeps its place.
+      if (!orphan || !wanted()) return null;
       const { owner, sweep } = orphan;
       const savedAt = Date.now();
       await shelf.put('sweeps', tab.name, { savedAt, ...sweep });
