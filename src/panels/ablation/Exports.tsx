@@ -91,7 +91,7 @@ export function Exports({ grid, results }: ExportsProps) {
       </section>
       <section className="stack tight" aria-label="Import">
         <h3 className="ablation-heading">Import</h3>
-        <ImportRuns />
+        <ImportRuns of="grid or runs" />
       </section>
       <section className="stack tight" aria-label="Forget">
         <h3 className="ablation-heading">Forget</h3>

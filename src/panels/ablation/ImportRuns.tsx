@@ -8,8 +8,14 @@ import { useAct } from './useAct';
 /** Largest file read, in bytes: a grid of 3,200 thinned trainings takes about this. */
 const LARGEST_FILE = 400_000_000;
 
+interface ImportRunsProps {
+  /** Runs go into the grid on show: where none is, only a grid can be taken. */
+  readonly of: 'grid' | 'grid or runs';
+}
+
 /** Reads a grid (JSON), or finished runs (lines of JSON) of the terminal or of an export. */
-export function ImportRuns() {
+export function ImportRuns({ of }: ImportRunsProps) {
+  const withRuns = of === 'grid or runs';
   const id = useId();
   const [problem, act] = useAct();
   const [said, setSaid] = useState<string | null>(null);
@@ -24,12 +30,12 @@ export function ImportRuns() {
           'Split the file.',
         );
       }
-      setSaid(await take(file.name, await file.text()));
+      setSaid(await take(file.name, await file.text(), withRuns));
     });
   return (
     <div className="field import-runs">
       <label className="button small" htmlFor={id}>
-        <Icon name="upload" size={14} /> Import runs or a grid
+        <Icon name="upload" size={14} /> {withRuns ? 'Import runs or a grid' : 'Import a grid'}
       </label>
       <input
         id={id}
@@ -44,7 +50,15 @@ export function ImportRuns() {
         }}
       />
       <span className="field-hint">
-        <code>runs.jsonl</code> of <code>lab sweep</code> or of an export, or a grid as JSON.
+        {withRuns ? (
+          <>
+            <code>runs.jsonl</code> of <code>lab sweep</code> or of an export, or a grid as JSON.
+          </>
+        ) : (
+          <>
+            <code>grid.json</code> of <code>lab sweep</code> or of an export; its runs can be imported then.
+          </>
+        )}
       </span>
       <span className={problem ? 'field-error' : 'field-hint'} role="status">
         {problem ?? said}
@@ -54,12 +68,15 @@ export function ImportRuns() {
 }
 
 /** @throws Refusal */
-async function take(name: string, text: string): Promise<string> {
+async function take(name: string, text: string, withRuns: boolean): Promise<string> {
   const grid = gridIn(text);
   if (grid !== null) {
     const parsed = parseGrid(grid);
     await useSweep.getState().open(parsed);
     return `${name}: a grid of ${parsed.variants.length} variants × ${parsed.seeds.length} seeds.`;
+  }
+  if (!withRuns) {
+    throw new Refusal(name, undefined, 'is no grid', 'Import the grid first, then its runs from Export.');
   }
   const fit = await useSweep.getState().importRuns(text);
   return fit === 0

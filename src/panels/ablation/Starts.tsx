@@ -89,7 +89,7 @@ export function Starts({ onBack, onBegin }: StartsProps) {
           <span>{problem}</span>
         </p>
       ) : null}
-      <ImportRuns />
+      <ImportRuns of="grid" />
     </div>
   );
 }
