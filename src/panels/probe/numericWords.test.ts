@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { CHANGED_BY } from '../../probe/numeric/look';
-import { asPrinted, CHANGED_FROM, CHANGED_RULE } from './numericWords';
+import { asPrinted, CHANGED_BEYOND, CHANGED_RULE } from './numericWords';
 
 it('says the rule that the engine goes by', () => {
-  expect(CHANGED_FROM).toBe(CHANGED_BY);
+  expect(CHANGED_BEYOND).toBe(CHANGED_BY);
   expect(CHANGED_RULE).toContain(`more than ${CHANGED_BY} standard deviations`);
 });
 
