@@ -18,10 +18,11 @@ import {
   figuresKey,
   figuresTraining,
   type PresetFigures,
+  RECORDED,
   recordedFigures,
 } from '../src/experiment/figures';
 import { experimentKey } from '../src/experiment/key';
-import { MEASURES, overSeeds, TELLING } from '../src/experiment/measures';
+import { MEASURES, overSeeds } from '../src/experiment/measures';
 import { PRESETS, type Preset, preset } from '../src/experiment/presets';
 import type { Cell } from '../src/sweep/grid';
 import { figuresOf } from '../src/sweep/lines';
@@ -128,8 +129,8 @@ function summaryOf(
   seeds: readonly number[],
   bySeed: ReadonlyMap<number, Readonly<Record<string, number>>>,
 ): PresetFigures {
-  const telling = MEASURES.filter(({ id }) => TELLING.includes(id));
-  const measures = telling.flatMap((figure) => {
+  const recorded = MEASURES.filter(({ id }) => RECORDED.includes(id));
+  const measures = recorded.flatMap((figure) => {
     const values = seeds.map((seed) => short(bySeed.get(seed)?.[figure.id] ?? Number.NaN));
     if (values.some(Number.isNaN)) return [];
     const { value, low, high } = overSeeds(figure, values);

@@ -2,7 +2,7 @@ import { withInterval } from '../lib/figureText';
 import type { Experiment } from './experiment';
 import recorded from './figures.json';
 import { experimentKey } from './key';
-import { measure } from './measures';
+import { measure, TELLING } from './measures';
 import { preset } from './presets';
 
 /** One measure of a preset over its seeds, with its 95 % Student interval. */
@@ -27,6 +27,9 @@ export interface PresetFigures {
 export type FiguresFile = Readonly<Partial<Record<string, PresetFigures>>>;
 
 export const FIGURES: FiguresFile = recorded;
+
+/** Measures that are recorded, by id: what tables show, and what a conclusion from one seed weighs against seeds' noise. */
+export const RECORDED: readonly string[] = [...TELLING, 'error-shifted', 'exact-paraphrase'];
 
 /** What tells an experiment's figures from those of other settings: its key at seed 0. */
 export function figuresKey(experiment: Experiment): string {

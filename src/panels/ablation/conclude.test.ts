@@ -49,6 +49,24 @@ describe('held-out tasks', () => {
     expect(text).not.toContain('beats');
   });
 
+  it('gives the additive instruction no gain that the control does not show', () => {
+    const grid = gridOf(LANGUAGE_SIT, ['full', 'plain', 'plain-additive'], EIGHT);
+    const levels: Record<string, (seed: number) => number> = {
+      full: () => 0.6,
+      plain: () => 0.1,
+      // Two lucky seeds: no difference is shown to either.
+      'plain-additive': (seed) => (seed > 6 ? 0.98 : 0.1),
+    };
+    const results = resultsOf(
+      grid,
+      measureId,
+      (variant, seed) => levels[variant](seed) + wobble(seed + variant.length),
+    );
+    const chosen = measure(measureId)!;
+    const [finding] = conclude(grid, results, chosen, comparisonsOf(grid, results, chosen));
+    expect(finding.text).toContain('On held-out tasks nothing is shown to be SIT’s own');
+  });
+
   it('makes no claim without that control, and offers it', () => {
     const [gap] = findings({ measureId, levels: { full: 0.6, plain: 0.1 } });
     expect(gap).toMatchObject({ kind: 'gap', offer: 'plain-additive' });

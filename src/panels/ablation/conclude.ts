@@ -57,6 +57,8 @@ function ofControls(scene: Scene): Finding[] {
   return [];
 }
 
+const SEEMS = 'seems to belong';
+
 /** SIT's instruction is additive, so plain tuning with that alone decides whose the gain is, and beyond it no mask. */
 function heldOut(scene: Scene, subject: Variant): Finding[] {
   const control = withRole(scene, 'plain-additive');
@@ -90,11 +92,13 @@ function heldOut(scene: Scene, subject: Variant): Finding[] {
   }
   const plain = withRole(scene, 'plain');
   const gain = plain && gainOf(scene, subject, plain);
+  // That the two are not told apart does not make the control gain: it has to be above plain tuning itself.
+  const controls = plain && gainOf(scene, control, plain);
   const figures = `${other} reaches ${meanOf(scene, control)}, ${own} ${meanOf(scene, subject)}, and no difference between them is shown (${against.why})`;
   return [
     result(
-      gain && gain.sign > 0
-        ? `The gain of ${own} over plain tuning on held-out tasks ${gain.verb('belongs', 'seems to belong')} to the additive instruction: ${figures}.`
+      gain && controls && gain.sign > 0 && controls.sign > 0
+        ? `The gain of ${own} over plain tuning on held-out tasks ${gain.verb(controls.verb('belongs', SEEMS), SEEMS)} to the additive instruction: ${figures}.`
         : `On held-out tasks nothing is shown to be SIT’s own: ${figures}.`,
     ),
   ];

@@ -1,7 +1,7 @@
 import type { Metrics, NumericMetrics } from '../../experiment/records';
 import { mean } from '../../lib/statistics';
 import { concludeText } from './concludeText';
-import { difference, type Findings, share } from './findings';
+import { difference, type Findings, onlyNoise, share } from './findings';
 import { SEED_NOISE } from './seedNoise';
 
 /** Said with every conclusion. */
@@ -49,18 +49,19 @@ function concludeNumeric(own: NumericMetrics, findings: Findings): string[] {
     const gap = oracle.mcc - own.mcc;
     said.push(
       Math.abs(gap) <= SEED_NOISE.mcc
-        ? `The oracle mask recovers as much (MCC ${share(oracle.mcc)}).`
+        ? `No difference to the oracle mask is shown (MCC ${share(oracle.mcc)}: two seeds alone can differ by as much).`
         : gap > 0
           ? `The oracle mask recovers more (MCC ${share(oracle.mcc)}): the masks, not the model, are the limit.`
           : `It recovers more than the oracle mask (MCC ${share(oracle.mcc)}).`,
     );
   }
   if (noMask) {
-    const shown = difference(own.errors.shifted, noMask.errors.shifted);
+    const [error, other] = [own.errors.shifted, noMask.errors.shifted];
+    const shown = difference(error, other, SEED_NOISE.error);
     said.push(
       shown === 0
-        ? 'On the shifted domain no difference in error is shown against no mask.'
-        : `On the shifted domain its error is ${shown < 0 ? 'lower' : 'higher'} than with no mask (${share(own.errors.shifted.value)} against ${share(noMask.errors.shifted.value)}).`,
+        ? `On the shifted domain no difference in error is shown against no mask (${share(error.value)} against ${share(other.value)}${onlyNoise(error, other, SEED_NOISE.error)}).`
+        : `On the shifted domain its error is ${shown < 0 ? 'lower' : 'higher'} than with no mask (${share(error.value)} against ${share(other.value)}).`,
     );
   } else if (!noUic && !withUic && !oracle) {
     said.push('No baseline has run, so nothing here is shown to come from the masks.');

@@ -5,6 +5,10 @@ import { difference, type Findings, onlyNoise, share } from './findings';
 import { fewShotNoise, SEED_NOISE } from './seedNoise';
 import type { VariantId } from './variants';
 
+/** The noise of seeds is measured in our worlds only. */
+const OWN_NOISE =
+  'How much two seeds alone differ on this data is not known: of these differences only an ablation can tell which stay.';
+
 /** What a run on texts shows, clause by clause. */
 export function concludeText(own: TextMetrics, findings: Findings): string[] {
   const said: string[] = [];
@@ -41,12 +45,12 @@ export function concludeText(own: TextMetrics, findings: Findings): string[] {
   }
   // Own data knows no other domain.
   if (inDomain && !shifted && !heldOut) {
-    const standing = against(inDomain, compared, SEED_NOISE.inDomain, (id) => of(id)?.exactMatch.inDomain);
+    const standing = against(inDomain, compared, 0, (id) => of(id)?.exactMatch.inDomain);
     if (standing) said.push(`In-domain: ${standing}.`);
     const overlap = own.rougeL?.inDomain;
-    const byOverlap =
-      overlap && against(overlap, compared, SEED_NOISE.inDomain, (id) => of(id)?.rougeL?.inDomain);
+    const byOverlap = overlap && against(overlap, compared, 0, (id) => of(id)?.rougeL?.inDomain);
     if (overlap) said.push(`ROUGE-L is ${share(overlap.value)} in-domain${byOverlap && `: ${byOverlap}`}.`);
+    if (standing) said.push(OWN_NOISE);
   }
   const heldOutClause = concludeHeldOut(heldOut, of, findings);
   if (heldOutClause) said.push(heldOutClause);
@@ -78,9 +82,12 @@ function concludeHeldOut(
     if (shown < 0) {
       return `On held-out tasks it is below the additive control (${share(own.value)} against ${share(control.value)}).`;
     }
-    return gains
+    const alike = `no difference to the additive control is shown (${share(control.value)}${onlyNoise(own, control, noise)})`;
+    if (!low || !gains) return `On held-out tasks ${alike}.`;
+    // That the two are not told apart does not make the control gain: it has to be above plain tuning itself.
+    return difference(control, low, noise) > 0
       ? `Its gain over plain tuning on held-out tasks belongs to the additive instruction: plain with that alone reaches ${share(control.value)}${onlyNoise(own, control, noise)}.`
-      : `On held-out tasks no difference to the additive control is shown (${share(control.value)}${onlyNoise(own, control, noise)}).`;
+      : `On held-out tasks it is above plain tuning (${share(low.value)}), but ${alike}: whose that gain is stays open.`;
   }
   if (gains) {
     return `On held-out tasks it is above plain tuning (${share(own.value)} against ${share(low!.value)}); run “plain, additive” to see whether that is SIT or only its additive instruction.`;
@@ -153,7 +160,7 @@ function concludeFewShot(
   const controls = [scoreOf('plain-additive'), scoreOf('no-mask')];
   if (controls.some((score) => score && difference(last.exactMatch, score, noise) <= 0)) {
     said.push(
-      'A control without learned masks does as well, so nothing shows that gain over plain tuning to come from them.',
+      'A control without learned masks is not shown to do worse, so nothing shows that gain over plain tuning to come from them.',
     );
   } else if (controls.some((score) => !score)) {
     said.push('Run “plain, additive” and “no mask” to see what that gain over plain tuning belongs to.');
@@ -177,13 +184,25 @@ function concludeParaphrase(
   const low = plain?.exactMatch.paraphrase;
   const control = additive?.exactMatch.paraphrase;
   const noise = SEED_NOISE.paraphrase;
-  if (!sit || !low || difference(paraphrase, low, noise) <= 0) return [`${cost}.`];
+  if (!sit || !low) return [`${cost}.`];
+  const shown = difference(paraphrase, low, noise);
+  if (shown === 0) {
+    return [
+      `${cost}; no difference to plain tuning is shown (${share(low.value)}${onlyNoise(paraphrase, low, noise)}).`,
+    ];
+  }
+  if (shown < 0) return [`${cost}, below plain tuning (${share(low.value)}).`];
   const above = `above plain tuning (${share(low.value)})`;
   if (!control)
     return [`${cost}; that is ${above}, and “plain, additive” would say whether it is SIT’s doing.`];
-  return difference(paraphrase, control, noise) > 0
-    ? [`${cost}, ${above} and above the additive control (${share(control.value)}).`]
-    : [`${cost}, ${above}, as is the additive control (${share(control.value)}).`];
+  if (difference(paraphrase, control, noise) > 0) {
+    return [`${cost}, ${above} and above the additive control (${share(control.value)}).`];
+  }
+  return difference(control, low, noise) > 0
+    ? [`${cost}, ${above}, as is the additive control (${share(control.value)}).`]
+    : [
+        `${cost}; that is ${above}, but no difference to the additive control is shown (${share(control.value)}${onlyNoise(paraphrase, control, noise)}).`,
+      ];
 }
 
 function text(metrics: Metrics | undefined): TextMetrics | null {
