@@ -82,6 +82,20 @@ test('trains on WASM while masks change; pause, step and reset; the link opens t
   await elsewhere.close();
 });
 
+test('panels follow the run as soon as they are shown again', async ({ page }) => {
+  const lab = await openLab(page);
+  const story = page.getByRole('navigation', { name: 'The story' });
+  await page.getByRole('combobox', { name: 'Pace' }).selectOption('30 steps/s');
+  await lab.train.click();
+  await expect.poll(() => stepsTaken(lab), { timeout: 30_000 }).toBeGreaterThan(5);
+  await story.getByRole('button', { name: /^Ablation/ }).click();
+  await expect(lab.training).toBeHidden();
+  await page.waitForTimeout(3_000);
+  await story.getByRole('button', { name: /^Graph/ }).click();
+  // 60 steps are gone by; the panel once waited five times as long as it had been hidden.
+  await expect.poll(() => stepsTaken(lab), { timeout: 4_000 }).toBeGreaterThan(60);
+});
+
 test('trains on WebGPU in the worker when asked for', async ({ page }) => {
   const lab = await openLab(page, '/?backend=webgpu');
   await lab.transport.getByRole('button', { name: 'Take one step' }).click();

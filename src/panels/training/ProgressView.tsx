@@ -1,3 +1,4 @@
+import { useExperiment } from '../../store/experiment';
 import { runFraction, stepsTaken } from '../../store/run';
 import type { RunState } from '../../store/run.types';
 import { useRunAtMost } from '../plot/useRunAtMost';
@@ -12,7 +13,8 @@ export function ProgressView() {
   const state = useRunAtMost(whole, REDRAW_MS);
   const { run, phase, stepsPerSecond, secondsLeft } = state;
   const step = stepsTaken(state);
-  const total = run?.experiment.training.steps ?? 0;
+  const planned = useExperiment((s) => s.experiment.training.steps);
+  const total = run?.experiment.training.steps ?? planned;
   const moving = phase === 'running';
   return (
     <div className="run-progress">
