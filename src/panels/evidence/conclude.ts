@@ -60,13 +60,18 @@ function concludeNumeric(own: NumericMetrics, findings: Findings): string[] {
     const shown = difference(error, other, SEED_NOISE.error);
     said.push(
       shown === 0
-        ? `On the shifted domain no difference in error is shown against no mask (${share(error.value)} against ${share(other.value)}${onlyNoise(error, other, SEED_NOISE.error)}).`
-        : `On the shifted domain its error is ${shown < 0 ? 'lower' : 'higher'} than with no mask (${share(error.value)} against ${share(other.value)}).`,
+        ? `On the shifted domain no difference in error is shown against no mask (${inThousandths(error.value)} against ${inThousandths(other.value)}${onlyNoise(error, other, SEED_NOISE.error)}).`
+        : `On the shifted domain its error is ${shown < 0 ? 'lower' : 'higher'} than with no mask (${inThousandths(error.value)} against ${inThousandths(other.value)}).`,
     );
   } else if (!noUic && !withUic && !oracle) {
     said.push('No baseline has run, so nothing here is shown to come from the masks.');
   }
   return said;
+}
+
+/** An error: those of good models are a few hundredths. */
+function inThousandths(error: number): string {
+  return error.toFixed(3);
 }
 
 function againstRecovery(own: NumericMetrics, other: NumericMetrics, name: string): string {
@@ -81,7 +86,7 @@ function againstRecovery(own: NumericMetrics, other: NumericMetrics, name: strin
 }
 
 /** Where the graph breaks UIC: what that pair leaks beside the others. */
-function leakOfPair(own: NumericMetrics, { equalRows, factorNames }: Findings): string | null {
+function leakOfPair(own: NumericMetrics, { equalRows, factorNames, learnsMasks }: Findings): string | null {
   if (equalRows.length === 0) return null;
   const inGroup = new Set(equalRows.flat());
   const within = own.leakPerFactor.filter((_, i) => inGroup.has(i));
@@ -90,9 +95,11 @@ function leakOfPair(own: NumericMetrics, { equalRows, factorNames }: Findings): 
   const names = equalRows.map((group) => group.map((i) => factorNames[i] ?? `factor ${i + 1}`).join(' and '));
   const leaks = `leak ${share(mean(within))}${others.length > 0 ? ` against ${share(mean(others))} of the other factors` : ''}`;
   const mixed = others.length === 0 ? mean(within) > 0.2 : mean(within) - mean(others) > SEED_NOISE.leak;
-  return mixed
-    ? `No task tells ${names.join('; ')} apart, and they mix (${leaks}), as UIC says.`
-    : `No task tells ${names.join('; ')} apart, yet this run does not show them mixing more than the others (${leaks}).`;
+  if (mixed) return `No task tells ${names.join('; ')} apart, and they mix (${leaks}), as UIC says.`;
+  const unmixed = `No task tells ${names.join('; ')} apart, yet this run does not show them mixing more than the others (${leaks}).`;
+  return learnsMasks && own.structure.collidingPairs === 0
+    ? `${unmixed} Its masks learned different rows for them, which the graph does not have: run “oracle mask”, or see “UIC, seen” in Ablation, for what the graph itself does.`
+    : unmixed;
 }
 
 function numeric(metrics: Metrics | undefined): NumericMetrics | null {
