@@ -29,8 +29,10 @@ const TABS: readonly { readonly id: TabName; readonly title: string }[] = [
 ];
 
 /** What a tab shows once a model is open. */
-const WITHOUT: Readonly<Record<'ask' | 'intervene' | 'latents', string>> = {
+const WITHOUT: Readonly<Record<'ask' | 'askNumeric' | 'intervene' | 'latents', string>> = {
   ask: 'Give a trained model an instruction and a sentence, and see what it makes of them: the task it hears, the latents its mask opens, what each latent reads and from which words, and the answer with its probabilities.',
+  askNumeric:
+    'Give a trained model an example, and see what it makes of it: the value of each latent beside those of the factors, the latents that each task’s mask opens, and the answer of every task.',
   intervene:
     'Set a factor by hand, do(Lᵢ = v), and see which tasks answer otherwise, beside what the true graph says; then score it over many examples.',
   latents: 'See where examples lie in the space of the latents, and how they come apart over training.',
@@ -96,7 +98,10 @@ function TabBody({ tab, choices }: TabBodyProps) {
     default:
       return tab satisfies never;
   }
-  if (!subject || !prompt) return <NoModel what={WITHOUT[tab]} choice={own} />;
+  if (!subject || !prompt) {
+    const numeric = own.experiment.world.kind === 'numeric';
+    return <NoModel what={WITHOUT[tab === 'ask' && numeric ? 'askNumeric' : tab]} choice={own} />;
+  }
   switch (tab) {
     case 'ask':
       return (

@@ -49,9 +49,12 @@ export function AskTab({ subject, prompt, factorIds, ready, onPrompt }: AskTabPr
       ) : (
         <FailureLine failure={failure} />
       )}
-      {seen && seen.key === subject.key ? (
-        <AskFigure subject={subject} look={seen.look} prompt={seen.prompt} factorIds={factorIds} />
-      ) : failure || empty ? null : (
+      {empty ? null : seen && seen.key === subject.key ? (
+        // What was answered before stays in sight, but says that it is of another question.
+        <div className="probe-seen" aria-busy={seen.prompt !== prompt}>
+          <AskFigure subject={subject} look={seen.look} prompt={seen.prompt} factorIds={factorIds} />
+        </div>
+      ) : failure ? null : (
         <p className="empty">Asking…</p>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ProbeSubject, VariedAnswers } from '../../../probe/protocol';
+import type { Intervention, ProbeSubject, VariedAnswers } from '../../../probe/protocol';
 import { useProbe } from '../../../store/probe';
 import { QuestionForm } from '../ask/QuestionForm';
 import type { ModelChoice } from '../models';
@@ -67,11 +67,12 @@ export function InterveneTab({ choices, ...setting }: InterveneTabProps) {
 
 type SettingProps = Omit<InterveneTabProps, 'choices'>;
 
+/** Answers with the question and the model they belong to. */
 interface Varied {
-  /** Of the model that was asked. */
   readonly key: string;
-  /** Something was set by hand when it was asked. */
-  readonly done: boolean;
+  readonly source: string;
+  readonly interventions: readonly Intervention[];
+  readonly noise: number | null;
   readonly answers: VariedAnswers;
 }
 
@@ -81,6 +82,8 @@ function Setting({ subject, prompt, ready, onPrompt, byHand, onByHand }: Setting
   const failure = useProbe((s) => s.failures.vary);
   const interventions = useMemo(() => interventionsOf(subject, set), [subject, set]);
   const empty = prompt.source.trim() === '';
+  const isOf = (seen: Varied): boolean =>
+    seen.source === prompt.source && seen.interventions === interventions && seen.noise === noise;
 
   useEffect(() => {
     if (empty || !ready) return;
@@ -88,7 +91,7 @@ function Setting({ subject, prompt, ready, onPrompt, byHand, onByHand }: Setting
       const samples = noise === null ? 0 : SAMPLES;
       const question = { source: prompt.source, interventions, samples, seed: noise ?? 0 };
       const answers = await useProbe.getState().vary(question);
-      if (answers) setVaried({ key: subject.key, done: interventions.length > 0, answers });
+      if (answers) setVaried({ key: subject.key, source: prompt.source, interventions, noise, answers });
     }, SETTLE_MS);
     return () => clearTimeout(timer);
   }, [subject.key, prompt.source, interventions, noise, empty, ready]);
@@ -140,10 +143,14 @@ function Setting({ subject, prompt, ready, onPrompt, byHand, onByHand }: Setting
         </div>
         <div className="stack tight">
           <FailureLine failure={failure} />
-          {varied && varied.key === subject.key ? (
-            <VariedTable subject={subject} varied={varied.answers} done={varied.done} />
+          {empty ? (
+            <p className="empty">Type a source, or pick an example.</p>
+          ) : varied && varied.key === subject.key ? (
+            <div className="probe-seen" aria-busy={!isOf(varied)}>
+              <VariedTable subject={subject} varied={varied.answers} done={varied.interventions.length > 0} />
+            </div>
           ) : failure ? null : (
-            <p className="empty">{empty ? 'Type a source, or pick an example.' : 'Asking…'}</p>
+            <p className="empty">Asking…</p>
           )}
         </div>
       </div>

@@ -67,8 +67,17 @@ describe('scores side by side', () => {
   it('are concluded from intervals, with the caveat', () => {
     expect(concludeScores([])).toBe('');
     expect(concludeScores(models.slice(0, 1))).toContain('Measure another model');
-    expect(concludeScores(models)).toContain('oracle mask follows the graph most closely.');
-    expect(concludeScores([models[0], { ...models[0], name: 'twin' }])).toContain('overlap');
+    expect(concludeScores(models)).toContain('SIT follows the graph less closely than oracle mask.');
+    const at = (id: string, value: number) => ({
+      id,
+      name: id,
+      rates: { ...RATES, faithful: { value, low: value - 0.05, high: value + 0.05, n: 72 } },
+    });
+    expect(
+      concludeScores([at('this', 0.8), at('no mask', 0.75), at('plain', 0.5), at('oracle', 0.95)]),
+    ).toContain(
+      'this follows the graph more closely than plain; less closely than oracle; is not told apart from no mask (intervals overlap',
+    );
     expect(concludeScores(models)).toContain('One seed');
   });
 });

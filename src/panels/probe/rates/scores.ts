@@ -1,4 +1,5 @@
 import type { Score } from '../../../experiment/records';
+import { listed } from '../../../lib/listed';
 import type { IntervalGroup, IntervalPlot, IntervalRow } from '../../../plots/interval';
 import { overlaps } from '../../../plots/interval';
 import type { InterventionScore } from '../../../probe/protocol';
@@ -50,10 +51,29 @@ export function concludeScores(models: readonly ScoredModel[]): string {
   );
   const list = `Score: ${said.join('; ')}.`;
   if (models.length === 1) return `${list} Measure another model to have something to compare it with.`;
-  const ranked = [...models].sort((a, b) => b.rates.faithful.value - a.rates.faithful.value);
-  const [best, second] = ranked;
-  const together = overlaps(best.rates.faithful, second.rates.faithful)
-    ? `The intervals of ${best.name} and ${second.name} overlap: so few pairs of a factor and a task do not tell them apart.`
-    : `${best.name} follows the graph most closely.`;
-  return `${list} ${together} One seed; intervals are over pairs of a factor and a task, not over seeds.`;
+  return `${list} ${standing(models)} One seed; intervals are over pairs of a factor and a task, not over seeds.`;
+}
+
+/**
+ * Where the model in question (the experiment's own, else the first) stands beside each of the others: what it shares with
+ * a control is not its own.
+ */
+function standing(models: readonly ScoredModel[]): string {
+  const own = models.find(({ id }) => id === 'this') ?? models[0];
+  const sides: Record<'above' | 'below' | 'open', string[]> = { above: [], below: [], open: [] };
+  for (const model of models) {
+    if (model === own) continue;
+    const [a, b] = [own.rates.faithful, model.rates.faithful];
+    sides[overlaps(a, b) ? 'open' : a.value > b.value ? 'above' : 'below'].push(model.name);
+  }
+  const { above, below, open } = sides;
+  const clauses = [
+    above.length > 0 ? `follows the graph more closely than ${listed(above)}` : '',
+    below.length > 0 ? `less closely than ${listed(below)}` : '',
+    open.length > 0
+      ? `is not told apart from ${listed(open)} (intervals overlap: there are few pairs of a factor and a task)`
+      : '',
+  ].filter(Boolean);
+  if (above.length === 0 && below.length > 0) clauses[0] = `follows the graph ${clauses[0]}`;
+  return `${own.name} ${clauses.join('; ')}.`;
 }
