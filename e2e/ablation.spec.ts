@@ -6,6 +6,7 @@ import { namedVariant } from '../src/sweep/catalogue';
 import { cellsOf, type Grid } from '../src/sweep/grid';
 import { parseRunLines } from '../src/sweep/lines';
 import { openGrid } from './kept';
+import { openDrawer } from './lab';
 
 /** Few steps: what is tested is the screen, not what is learned. */
 const SHORT: Grid = {
@@ -85,6 +86,44 @@ test('a small grid: an own difference, dots, differences, files out and in', asy
     .setInputFiles({ name: 'runs.jsonl', mimeType: 'application/jsonl', buffer: Buffer.from(lines) });
   await expect(results(page).getByText('runs.jsonl: 4 runs of this grid taken over.')).toBeVisible();
   await expect(running(page).getByText('4 of 4 trainings done')).toBeVisible();
+});
+
+test('another grid takes none away: earlier ones are brought back, also after a reload, and shared', async ({
+  page,
+}) => {
+  await openGrid(page, SHORT);
+  await results(page).getByRole('tab', { name: 'UIC, seen' }).click();
+  await results(page)
+    .getByRole('button', { name: /^Open and train it/ })
+    .first()
+    .click();
+  await running(page).getByRole('button', { name: 'Stop' }).click();
+  await expect(running(page).getByRole('button', { name: 'Stop' })).toBeFocused();
+  await page.reload();
+  await page
+    .getByRole('navigation', { name: 'The story' })
+    .getByRole('button', { name: /^Ablation/ })
+    .click();
+  await page.getByRole('button', { name: 'Other grids…' }).click();
+  const earlier = page.getByRole('region', { name: 'Earlier grids' }).getByRole('button');
+  await expect(earlier).toHaveCount(1);
+  await earlier.click();
+  // The focus is where the next Tab leads into the grid.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('region', { name: 'The grid' }).getByRole('button').first()).toBeFocused();
+  await expect(running(page).getByText('0 of 2 trainings done')).toBeVisible();
+
+  await openDrawer(page, 'Share');
+  const link = page.getByRole('textbox', { name: 'Link to the ablation grid' });
+  await expect(link).toHaveValue(/#/);
+  const address = await link.inputValue();
+  // What the tab had before stays at hand where a link brings a grid.
+  await page.goto('about:blank');
+  await page.goto(address);
+  await expect(running(page).getByText('0 of 2 trainings done')).toBeVisible();
+  await page.getByRole('button', { name: 'Other grids…' }).click();
+  await expect(earlier).toHaveCount(1);
+  await expect(earlier).toContainText('satisfied');
 });
 
 test('what is finished survives a reload in the middle, and is not trained again', async ({ page }) => {

@@ -128,11 +128,6 @@ function showGrid(grid: Grid): void {
   useView.getState().turnTo('ablation');
 }
 
-/** The address of the lab that opens this grid and its base experiment. @throws Refusal when it gets too long */
-export async function gridLink(grid: Grid): Promise<string> {
-  return `${location.origin}${location.pathname}#${await encodeLink(grid.base, null, grid)}`;
-}
-
 /** What a pasted text or a fragment says. @throws Refusal */
 async function read(text: string): Promise<Linked> {
   const trimmed = text.trim();

@@ -64,18 +64,23 @@ function restore(session: KeptSession, withExperiment: boolean): void {
 }
 
 /**
- * Brings back the sweep of this tab, or in a tab that was opened on nothing particular that of a tab which is gone; unless
- * the reader has opened another by now.
+ * Brings back the sweep of this tab, or in a tab that was opened on nothing particular that of a tab which is gone; where
+ * another is on show by now (a link's, say) it is one of the earlier grids.
  */
 async function openSweep(tab: Tab, linked: boolean): Promise<void> {
   const free = () => useSweep.getState().grid === null;
-  const own = free() ? await readSweep(shelf, tab.name) : null;
+  const own = await readSweep(shelf, tab.name);
   // From here on, as finding another tab's takes a while in which the reader may open a grid.
   keepSweep(useSweep, shelf, tab.name, reportStorage);
   const mayAdopt = !own && free() && (!linked || tab.original !== null);
   const kept = mayAdopt ? await adoptSweep(shelf, tab, free) : own;
-  const said = kept && free() ? await restoreSweep(useSweep, kept) : null;
-  if (said) tell(said);
+  if (!kept) return;
+  if (free()) {
+    const said = await restoreSweep(useSweep, kept);
+    if (said) tell(said);
+  } else {
+    useSweep.getState().remember([kept.grid, ...kept.earlier]);
+  }
 }
 
 /**

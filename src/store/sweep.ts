@@ -7,6 +7,7 @@ import { CURVE_POINTS, MASK_FRAMES, type RunLine, readRunLines, thinCell } from 
 import { parseGrid } from '../sweep/parse';
 import { spawnEngine } from '../worker/client';
 import { CellShelf } from './cellShelf';
+import { earlierGrids } from './earlierGrids';
 import type { Schedule } from './frames';
 import { rowsOf } from './ownRows';
 import { useRun } from './run';
@@ -191,6 +192,7 @@ export function createSweepStore(parts: SweepParts) {
 
     return {
       grid: null,
+      earlier: [],
       results: new Map(),
       cells: new Map(),
       phase: 'idle',
@@ -200,11 +202,15 @@ export function createSweepStore(parts: SweepParts) {
 
       open: async (grid) => {
         const parsed = parseGrid(grid);
-        if (get().grid) stop();
+        const { grid: before, earlier } = get();
+        if (before) stop();
+        set({ earlier: earlierGrids(before ? [before, ...earlier] : earlier, parsed) });
         trained = { steps: 0, milliseconds: 0 };
         replace(parsed, 'idle');
         await loading;
       },
+      remember: (grids) =>
+        set(({ grid, earlier }) => ({ earlier: earlierGrids([...earlier, ...grids], grid) })),
       setVariants: (variants, reference) =>
         replace(parseGrid({ ...gridOrRefusal(), variants, reference }), get().phase),
       setSeeds: (seeds) => replace(parseGrid({ ...gridOrRefusal(), seeds }), get().phase),

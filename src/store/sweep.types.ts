@@ -12,6 +12,8 @@ export type CellState =
 export interface SweepState {
   /** The grid being edited and run; null before the first. */
   readonly grid: Grid | null;
+  /** Grids that were on show before, the latest first: another one takes no grid away from its reader. */
+  readonly earlier: readonly Grid[];
   /**
    * Finished runs (thinned), by cell key: those of the grid and others of this visit. Kept in this browser with those of
    * earlier grids. The same map until another has finished.
@@ -33,6 +35,8 @@ export interface SweepState {
    * @throws Refusal when a variant makes no experiment; the grid on show stays
    */
   open(grid: Grid): Promise<void>;
+  /** Adds grids of a visit before to the earlier ones, as the oldest. */
+  remember(grids: readonly Grid[]): void;
   /** Replaces variants of the grid; results stay with their keys, and a sweep that runs goes on. @throws Refusal */
   setVariants(variants: readonly Variant[], reference: string): void;
   /** @throws Refusal */

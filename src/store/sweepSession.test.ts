@@ -60,7 +60,7 @@ describe('the sweep of a tab', () => {
       store.getState().run();
     });
     const kept = await readSweep(shelf, 'tab');
-    expect(kept).toEqual({ grid: GRID, phase: 'running', workers: 1, adopted: false });
+    expect(kept).toEqual({ grid: GRID, phase: 'running', workers: 1, earlier: [], adopted: false });
     const again = bench(shelf);
     expect(await restoreSweep(again.store, kept!)).toBe(
       'The ablation goes on where it stopped: 0 of 4 trainings are done.',
@@ -68,6 +68,27 @@ describe('the sweep of a tab', () => {
     await settle();
     expect(again.store.getState()).toMatchObject({ grid: GRID, phase: 'running', workers: 1 });
     expect(again.started).toHaveLength(1);
+  });
+
+  it('brings back the grids that were on show before it', async () => {
+    const other: Grid = { ...GRID, seeds: [7, 8] };
+    const shelf = await keptWhile((store) => {
+      void store.getState().open(other);
+    });
+    const kept = await readSweep(shelf, 'tab');
+    expect(kept).toMatchObject({ grid: other, earlier: [GRID] });
+    const again = bench(shelf);
+    await restoreSweep(again.store, kept!);
+    expect(again.store.getState()).toMatchObject({ grid: other, earlier: [GRID] });
+    // Back to the first: the second is the earlier one now.
+    await again.store.getState().open(again.store.getState().earlier[0]);
+    expect(again.store.getState()).toMatchObject({ grid: GRID, earlier: [other] });
+  });
+
+  it('is read as an earlier lab has kept it', async () => {
+    const shelf = memoryShelf();
+    await shelf.put('sweeps', 'tab', { savedAt: 1, grid: GRID, phase: 'idle', workers: 1 });
+    expect(await readSweep(shelf, 'tab')).toMatchObject({ grid: GRID, earlier: [] });
   });
 
   it('stays paused when it was paused', async () => {
@@ -144,7 +165,7 @@ describe('the sweep of a tab', () => {
     });
     const { store } = bench({ ...shelf, all: (name) => answered.then(() => shelf.all(name)) });
     keepSweep(store, shelf, 'tab', silent);
-    const kept = { grid: GRID, phase: 'running', workers: 1, adopted: false } as const;
+    const kept = { grid: GRID, phase: 'running', workers: 1, earlier: [], adopted: false } as const;
     const restored = restoreSweep(store, kept);
     await settle();
     expect(await readSweep(shelf, 'tab')).toEqual(kept);
@@ -154,7 +175,7 @@ describe('the sweep of a tab', () => {
 
   it('starts no other grid that was opened while it came back', async () => {
     const { store, started } = bench(memoryShelf());
-    const kept = { grid: GRID, phase: 'running', workers: 1, adopted: false } as const;
+    const kept = { grid: GRID, phase: 'running', workers: 1, earlier: [], adopted: false } as const;
     const restored = restoreSweep(store, kept);
     await store.getState().open({ ...GRID, seeds: [9] });
     expect(await restored).toBeNull();

@@ -1,6 +1,7 @@
-import { readInteger, readOption, readRecord } from '../lib/narrow';
+import { readInteger, readList, readOption, readRecord } from '../lib/narrow';
 import type { Grid } from '../sweep/grid';
 import { parseGrid } from '../sweep/parse';
+import { MOST_EARLIER } from './earlierGrids';
 import type { Shelf } from './shelf';
 import { storageReason } from './storageReason';
 import type { SweepStore } from './sweep';
@@ -13,6 +14,8 @@ export interface KeptSweep {
   readonly grid: Grid;
   readonly phase: SweepState['phase'];
   readonly workers: number;
+  /** Grids that were on show before it, the latest first. */
+  readonly earlier: readonly Grid[];
   /** A tab that was opened while this one was gone has taken it over. */
   readonly adopted: boolean;
 }
@@ -33,10 +36,10 @@ export function keepSweep(
   let complained = false;
   const write = async (): Promise<void> => {
     stale = false;
-    const { grid, phase, workers } = store.getState();
+    const { grid, phase, workers, earlier } = store.getState();
     if (!grid) return;
     try {
-      await shelf.put('sweeps', tab, { savedAt: Date.now(), grid, phase, workers });
+      await shelf.put('sweeps', tab, { savedAt: Date.now(), grid, phase, workers, earlier });
     } catch (error) {
       if (!complained) report(storageReason(error));
       complained = true;
@@ -50,7 +53,10 @@ export function keepSweep(
   writeSoon();
   return store.subscribe((state, before) => {
     const same =
-      state.grid === before.grid && state.phase === before.phase && state.workers === before.workers;
+      state.grid === before.grid &&
+      state.earlier === before.earlier &&
+      state.phase === before.phase &&
+      state.workers === before.workers;
     if (!same) writeSoon();
   });
 }
@@ -67,6 +73,11 @@ function narrowSweep(value: unknown): KeptSweep | null {
       grid: parseGrid(stored.grid),
       phase: readOption(stored.phase, 'sweep.phase', PHASES),
       workers: readInteger(stored.workers, 'sweep.workers', 1, 1_000),
+      // Sweeps of an earlier lab have none.
+      earlier:
+        stored.earlier === undefined
+          ? []
+          : readList(stored.earlier, 'sweep.earlier', 0, MOST_EARLIER).map(parseGrid),
       adopted: stored.adopted === true,
     };
   } catch {
@@ -127,11 +138,12 @@ async function findOrphan(shelf: Shelf, { name, original }: Tab): Promise<Orphan
 /** Puts a kept sweep on show; one that was running goes on. Returns what to tell the reader, or null. */
 export async function restoreSweep(
   store: SweepStore,
-  { grid, phase, workers, adopted }: KeptSweep,
+  { grid, phase, workers, earlier, adopted }: KeptSweep,
 ): Promise<string | null> {
-  const { open, setWorkers, run, pause } = store.getState();
+  const { open, remember, setWorkers, run, pause } = store.getState();
   // All before the first wait: what is kept meanwhile says how it goes on, and no other grid is started in its place.
   const opened = open(grid);
+  remember(earlier);
   setWorkers(workers);
   if (phase !== 'idle') run();
   if (phase === 'paused') pause();

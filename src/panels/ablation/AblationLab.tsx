@@ -21,11 +21,11 @@ type Tab = (typeof TABS)[number];
 interface AblationLabProps {
   readonly grid: Grid;
   /** The reader wants another one. */
-  readonly onNew: () => void;
+  readonly onOther: () => void;
 }
 
 /** The grid at the left, what it shows at the right. */
-export function AblationLab({ grid, onNew }: AblationLabProps) {
+export function AblationLab({ grid, onOther }: AblationLabProps) {
   const id = useId();
   const tabId = (name: Tab) => `${id}-${TABS.indexOf(name)}`;
   const layout = useLayout();
@@ -46,7 +46,7 @@ export function AblationLab({ grid, onNew }: AblationLabProps) {
   return (
     <div className="ablation">
       <section className="ablation-grid stack" aria-label="The grid">
-        <Base grid={grid} onNew={onNew} />
+        <Base grid={grid} onOther={onOther} />
         <RunBar cells={cells} />
         <CellMatrix grid={grid} cells={cells} lit={lit} onLight={setLit} />
         <Failures grid={grid} cells={cells} />

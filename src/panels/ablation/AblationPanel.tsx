@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Panel } from '../../app/Panel';
+import { focusHeading, Panel } from '../../app/Panel';
 import { useSweep } from '../../store/sweep';
 import type { Grid } from '../../sweep/grid';
 import './ablation.css';
@@ -11,13 +11,17 @@ export function AblationPanel() {
   const grid = useSweep((s) => s.grid);
   // The grid that the reader looks for another one from: whichever comes next is shown at once.
   const [left, setLeft] = useState<Grid | null>(null);
-  const stay = () => setLeft(null);
+  const enter = () => {
+    setLeft(null);
+    // The button that led here is gone.
+    focusHeading('ablation');
+  };
   return (
     <Panel id="ablation" title="Ablation" lead="What each part of SIT buys, over seeds">
       {grid && grid !== left ? (
-        <AblationLab grid={grid} onNew={() => setLeft(grid)} />
+        <AblationLab grid={grid} onOther={() => setLeft(grid)} />
       ) : (
-        <Starts onBack={grid ? stay : null} onBegin={stay} />
+        <Starts onBack={grid ? enter : null} onBegin={enter} />
       )}
     </Panel>
   );

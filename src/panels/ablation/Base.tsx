@@ -1,20 +1,20 @@
 import { useState } from 'react';
 import { Icon } from '../../app/Icon';
-import type { Experiment } from '../../experiment/experiment';
 import { experimentKey } from '../../experiment/key';
 import { useExperiment } from '../../store/experiment';
 import { useSweep } from '../../store/sweep';
 import type { Grid } from '../../sweep/grid';
+import { nameOf, sizeOf } from './baseWords';
 import { rebase } from './starts';
 import { useAct } from './useAct';
 
 interface BaseProps {
   readonly grid: Grid;
-  readonly onNew: () => void;
+  readonly onOther: () => void;
 }
 
 /** Which experiment the variants are made of, and a way to take the one being edited. */
-export function Base({ grid, onNew }: BaseProps) {
+export function Base({ grid, onOther }: BaseProps) {
   const experiment = useExperiment((s) => s.experiment);
   const [problem, act] = useAct();
   const [dropped, setDropped] = useState<readonly string[]>([]);
@@ -39,8 +39,8 @@ export function Base({ grid, onNew }: BaseProps) {
             <Icon name="reset" size={13} /> Use the current experiment
           </button>
         )}
-        <button type="button" className="button quiet small" onClick={onNew}>
-          <Icon name="plus" size={13} /> New grid…
+        <button type="button" className="button quiet small" onClick={onOther}>
+          <Icon name="matrix" size={13} /> Other grids…
         </button>
       </div>
       {dropped.length > 0 ? (
@@ -56,16 +56,4 @@ export function Base({ grid, onNew }: BaseProps) {
       ) : null}
     </div>
   );
-}
-
-function nameOf({ title, preset }: Experiment): string {
-  return title || preset;
-}
-
-function sizeOf({ world, graph, training }: Experiment): string {
-  const of =
-    world.kind === 'own'
-      ? `own data, ${world.latents} latents`
-      : `${world.kind} world, ${graph.factors.length} factors, ${graph.tasks.length} tasks`;
-  return `${of}, ${training.steps.toLocaleString('en')} steps`;
 }

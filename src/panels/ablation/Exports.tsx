@@ -1,13 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Icon } from '../../app/Icon';
 import type { Run } from '../../experiment/records';
-import { Refusal } from '../../lib/refusal';
-import { gridLink } from '../../store/location';
 import { useSweep } from '../../store/sweep';
 import { cellsOf, type Grid } from '../../sweep/grid';
 import { CopyField } from '../share/CopyField';
 import '../share/share.css';
 import { saveFile } from '../share/saveFile';
+import { useLink } from '../share/useLink';
 import { longCsv, runLines } from './csv';
 import { ImportRuns } from './ImportRuns';
 import { useAct } from './useAct';
@@ -20,24 +19,9 @@ interface ExportsProps {
 
 /** The grid and its results as files and as a link, and runs from elsewhere. */
 export function Exports({ grid, results }: ExportsProps) {
-  const [link, setLink] = useState<{ text: string; problem: string | null }>({ text: '', problem: null });
+  const { link, problem: tooLong } = useLink(grid.base, null, grid);
   const [problem, act] = useAct();
   const [asking, setAsking] = useState(false);
-  useEffect(() => {
-    let current = true;
-    gridLink(grid).then(
-      (made) => {
-        if (current) setLink({ text: made, problem: null });
-      },
-      (error: unknown) => {
-        if (!(error instanceof Refusal)) throw error;
-        if (current) setLink({ text: '', problem: error.message });
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [grid]);
   const none = !cellsOf(grid).some(({ key }) => results.has(key));
   const stem = `sit-lab-ablation-${grid.base.preset}`;
   return (
@@ -79,13 +63,13 @@ export function Exports({ grid, results }: ExportsProps) {
       </section>
       <section className="stack tight" aria-label="Link">
         <h3 className="ablation-heading">Link</h3>
-        <CopyField label="Link to this grid" text={link.text} action="Copy link" />
+        <CopyField label="Link to this grid" text={link ?? ''} action="Copy link" />
         <p className="field-hint">
           The link carries base, variants and seeds, not the results: whoever opens it trains them.
         </p>
-        {link.problem ? (
+        {tooLong ? (
           <p className="field-error" role="alert">
-            {link.problem}
+            {tooLong}
           </p>
         ) : null}
       </section>

@@ -57,7 +57,7 @@ export function OpenGrid({ grid, results, name }: OpenGridProps) {
         {grid.variants.length} graphs × {grid.seeds.length} seeds
         {onShow
           ? `: ${known} of ${keys.size} done.`
-          : ` = ${keys.size} trainings. What this browser knows of them is not trained again; the grid on show makes room, its results stay.`}
+          : ` = ${keys.size} trainings. What this browser knows of them is not trained again; the grid on show goes to Other grids.`}
       </span>
       {problem ? (
         <span className="field-error" role="alert">

@@ -15,6 +15,8 @@ export function RunBar({ cells }: { readonly cells: readonly Cell[] }) {
   const { trainings, done, running, failed } = standing;
   const open = trainings - done;
   const live = phase === 'running';
+  const idle = !live && running === 0;
+  // `aria-disabled`, since a button that is disabled under the finger drops the focus.
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as one line in every browser.
     <div className="run-bar" role="group" aria-label="Running the grid">
@@ -24,7 +26,12 @@ export function RunBar({ cells }: { readonly cells: readonly Cell[] }) {
             <Icon name="pause" size={14} /> Pause
           </button>
         ) : (
-          <button type="button" className="button primary" disabled={open === 0} onClick={run}>
+          <button
+            type="button"
+            className="button primary"
+            aria-disabled={open === 0}
+            onClick={() => open > 0 && run()}
+          >
             <Icon name="play" size={14} />
             {phase === 'paused'
               ? 'Go on'
@@ -33,7 +40,7 @@ export function RunBar({ cells }: { readonly cells: readonly Cell[] }) {
                 : `Train ${open}${failed > 0 && failed === open ? ' again' : ''}`}
           </button>
         )}
-        <button type="button" className="button" disabled={!live && running === 0} onClick={stop}>
+        <button type="button" className="button" aria-disabled={idle} onClick={() => idle || stop()}>
           <Icon name="stop" size={14} /> Stop
         </button>
       </div>

@@ -4,6 +4,7 @@ import { trainingProblems } from '../../experiment/rules';
 import { useExperiment } from '../../store/experiment';
 import { useSweep } from '../../store/sweep';
 import type { Grid } from '../../sweep/grid';
+import { EarlierGrids } from './EarlierGrids';
 import { ImportRuns } from './ImportRuns';
 import { ablationBase, partsGrid } from './starts';
 import { pairGrid, randomGraphs } from './uic';
@@ -51,8 +52,7 @@ export function Starts({ onBack, onBegin }: StartsProps) {
             Back to the grid on show
           </button>
           <span className="field-hint">
-            Another grid takes its place. Its results stay in this browser; its link or file (Export) brings
-            it back.
+            Another grid takes its place, and it goes to the earlier ones below; its results stay.
           </span>
         </p>
       ) : null}
@@ -83,6 +83,14 @@ export function Starts({ onBack, onBegin }: StartsProps) {
           </li>
         ))}
       </ul>
+      <EarlierGrids
+        onOpen={(grid) =>
+          act(async () => {
+            await useSweep.getState().open(grid);
+            onBegin();
+          })
+        }
+      />
       {problem ? (
         <p className="note warn" role="alert">
           <Icon name="warn" size={15} />

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useMemo, useState } from 'react';
+import { type FormEvent, type RefObject, useId, useMemo, useRef, useState } from 'react';
 import { Icon } from '../../app/Icon';
 import { trainingProblems } from '../../experiment/rules';
 import { useSweep } from '../../store/sweep';
@@ -15,6 +15,7 @@ export function VariantList({ grid }: { readonly grid: Grid }) {
   const id = useId();
   const [problem, act] = useAct();
   const [pointed, setPointed] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
   const catalogue = useMemo(() => catalogueOf(grid.base), [grid.base]);
   const own = grid.variants.filter((variant) => !catalogue.some((named) => named.id === variant.id));
   const words = useMemo(() => variantWords(grid.base, [...catalogue, ...grid.variants]), [catalogue, grid]);
@@ -75,13 +76,17 @@ export function VariantList({ grid }: { readonly grid: Grid }) {
               onRename={(name) =>
                 replace(grid.variants.map((v) => (v.id === variant.id ? { ...v, name } : v)))
               }
-              onRemove={() => replace(grid.variants.filter((v) => v.id !== variant.id))}
+              onRemove={() => {
+                replace(grid.variants.filter((v) => v.id !== variant.id));
+                // Its own button goes away.
+                field.current?.focus();
+              }}
             />
             {blocked.has(variant.id) ? <span className="field-error">{blocked.get(variant.id)}</span> : null}
           </li>
         ))}
       </ul>
-      <OwnDifference grid={grid} onAdd={(variant) => replace([...grid.variants, variant])} />
+      <OwnDifference grid={grid} field={field} onAdd={(variant) => replace([...grid.variants, variant])} />
       {problem ? (
         <p className="field-error" role="alert">
           {problem}
@@ -149,11 +154,12 @@ function OwnVariant({ variant, removable, onRename, onRemove }: OwnVariantProps)
 
 interface OwnDifferenceProps {
   readonly grid: Grid;
+  readonly field: RefObject<HTMLInputElement | null>;
   readonly onAdd: (variant: Variant) => void;
 }
 
 /** A variant by what differs, as text; a refusal stands below and changes nothing. */
-function OwnDifference({ grid, onAdd }: OwnDifferenceProps) {
+function OwnDifference({ grid, field, onAdd }: OwnDifferenceProps) {
   const id = useId();
   const [text, setText] = useState('');
   const [problem, act, clear] = useAct();
@@ -176,6 +182,7 @@ function OwnDifference({ grid, onAdd }: OwnDifferenceProps) {
         Own difference
       </label>
       <input
+        ref={field}
         id={id}
         className="input small"
         value={text}

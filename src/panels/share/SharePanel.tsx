@@ -7,6 +7,7 @@ import type { RunPhase } from '../../store/run.types';
 import { CopyField } from './CopyField';
 import { citeExperiment, embedCode, PAPER } from './citation';
 import { FilesSection } from './FilesSection';
+import { GridLink } from './GridLink';
 import { LinkSection } from './LinkSection';
 import { OpenSection } from './OpenSection';
 import { useLink } from './useLink';
@@ -36,6 +37,7 @@ export function SharePanel() {
           noResult={noResult}
           onWithResult={setWithResult}
         />
+        <GridLink />
         <OpenSection />
         <FilesSection experiment={experiment} />
         <div>
