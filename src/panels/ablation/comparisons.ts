@@ -1,8 +1,9 @@
 import type { Measure } from '../../experiment/measures';
 import type { Run } from '../../experiment/records';
 import type { Grid, Variant } from '../../sweep/grid';
+import { holm } from '../../sweep/strength';
 import { comparePaired, type PairedSummary } from '../../sweep/summary';
-import { comparisonSentence, holm } from './compare';
+import { comparisonSentence } from './compare';
 import { measuredVariants, rolesOf } from './roles';
 
 /** A comparison with the reference, adjusted for those made beside it. */

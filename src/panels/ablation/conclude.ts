@@ -3,8 +3,9 @@ import type { Run } from '../../experiment/records';
 import { type CatalogueId, namedVariant } from '../../sweep/catalogue';
 import type { Grid, Variant } from '../../sweep/grid';
 import type { PaperRole } from '../../sweep/paperTable';
+import { formatP, LEVEL, leastP, seedsNeeded, strengthOf } from '../../sweep/strength';
 import { comparePaired, summarise } from '../../sweep/summary';
-import { behind, formatMeasured, formatP, LEVEL, leastP, quoted, seedsNeeded, strengthOf } from './compare';
+import { behind, formatMeasured, quoted } from './compare';
 import { type Comparison, testedOf } from './comparisons';
 import { controlOf, measuredVariants, rolesOf, subjectOf } from './roles';
 

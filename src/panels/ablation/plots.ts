@@ -1,8 +1,9 @@
 import type { Measure } from '../../experiment/measures';
 import { type StripPlot, type StripRow, stripDomain } from '../../plots/strip';
 import type { Variant } from '../../sweep/grid';
+import { formatP } from '../../sweep/strength';
 import type { VariantSummary } from '../../sweep/summary';
-import { formatDifference, formatMeasured, formatP } from './compare';
+import { formatDifference, formatMeasured } from './compare';
 import type { Comparison } from './comparisons';
 
 /** What a value of this measure can be at most and at least. */

@@ -6,8 +6,9 @@ import type { StripPlot, StripRow } from '../../plots/strip';
 import { label } from '../../scm/graph';
 import { type Cell, cellsOf, type Grid, sameTrainings } from '../../sweep/grid';
 import { type PhasePoint, phaseGrid, phasePoints, type Standing } from '../../sweep/phase';
+import { strengthOf } from '../../sweep/strength';
 import { leakOfPair, type PairGrid, satisfiedViolatedRepaired } from '../../sweep/uicGrids';
-import { behind, formatDifference, formatMeasured, strengthOf } from './compare';
+import { behind, formatDifference, formatMeasured } from './compare';
 import { domainOf } from './plots';
 
 /** Seeds of the two prepared grids; no preset was tuned on them. */
