@@ -8,7 +8,8 @@ import { PAPER_CAVEAT, readPaperTable } from './paperReading';
 import { type PaperVariant, paperScores, paperTable } from './paperTable';
 import { countsOf, paperLatex, paperMarkdown } from './paperText';
 
-const SEEDS = [100, 101, 102, 103];
+/** As many as let a test of three comparisons show something. */
+const SEEDS = [100, 101, 102, 103, 104, 105, 106, 107];
 const score = (value: number): Score => wilson(Math.round(400 * value), 400);
 
 /** A finished run with these shares; small differences between seeds. */
@@ -69,13 +70,16 @@ describe('the table in the shape of the paper’s', () => {
     const table = paperTable([full, plain, additive, noMask], 'exact')!;
     const [, , heldOut] = table.rows.find(({ id }) => id === 'full')!.cells;
     const values = [...heldOut!.values.values()];
-    expect(heldOut!.interval.value).toBeCloseTo(values.reduce((a, b) => a + b) / 4, 12);
-    expect(heldOut).toMatchObject({ examples: 400, interval: { n: 4 } });
-    // t(0.975, 3) · sd / √4
-    const sd = Math.sqrt(values.reduce((sum, v) => sum + (v - heldOut!.interval.value) ** 2, 0) / 3);
-    expect(heldOut!.interval.high - heldOut!.interval.value).toBeCloseTo((3.18244630528 * sd) / 2, 9);
+    expect(heldOut!.interval.value).toBeCloseTo(values.reduce((a, b) => a + b) / 8, 12);
+    expect(heldOut).toMatchObject({ examples: 400, interval: { n: 8 } });
+    // t(0.975, 7) · sd / √8
+    const sd = Math.sqrt(values.reduce((sum, v) => sum + (v - heldOut!.interval.value) ** 2, 0) / 7);
+    expect(heldOut!.interval.high - heldOut!.interval.value).toBeCloseTo(
+      (2.36462425159 * sd) / Math.sqrt(8),
+      9,
+    );
     expect(countsOf(table)).toBe(
-      'Mean over 4 seeds (100–103), n = 400 per seed; in brackets the 95 % Student interval over seeds (of one seed: over its examples).',
+      'Mean over 8 seeds (100–107), n = 400 per seed; in brackets the 95 % Student interval over seeds (of one seed: over its examples).',
     );
   });
 
@@ -169,6 +173,34 @@ describe('what the table says', () => {
     expect(said).toContain('Held-out tasks, zero-shot: SIT, full is above plain tuning, by +0.48');
     expect(said).toContain('no gain is shown, so nothing shows this one to come from learned masks.');
     expect(said).toContain('Shifted: no difference between SIT, full and plain tuning is shown');
+  });
+
+  it('lets what only the interval says seem so, above and below', () => {
+    const three = (each: PaperVariant) => ({ ...each, runs: each.runs.slice(0, 3) });
+    const said = read(three(full), three(plain), three(additive), three(noMask)).replace(/\s/g, ' ');
+    expect(said).toContain(
+      'zero-shot: SIT, full seems above plain tuning, by +0.48 (by the interval alone: 95 % +0.48 to +0.48; p = .25, .75 after Holm; 3 seeds)',
+    );
+    const worse = variant('full', null, (seed) => 0.05 + 0.01 * (seed % 2));
+    expect(read(three(worse), three(plain))).toContain('SIT, full seems below plain tuning, by −0.0');
+  });
+
+  it('says of which control only the interval speaks', () => {
+    const few = variant('no mask', 'no-mask', () => 0.3);
+    const low = variant('plain, additive', 'plain-additive', () => 0.3);
+    expect(read(full, plain, low, { ...few, runs: few.runs.slice(0, 3) })).toMatch(
+      /zero-shot: SIT, full is above .*, and seems above both controls: over no mask \(\+0\.30; .* 3 seeds\) the interval says so, but not the test\./,
+    );
+  });
+
+  it('adjusts for all that SIT is compared with, the oracle too', () => {
+    const seven = (each: PaperVariant) => ({ ...each, runs: each.runs.slice(0, 7) });
+    const some = [full, plain, additive].map(seven);
+    // 2 · 2⁻⁷ ≈ .016 shows it of three, not of four.
+    expect(read(...some, seven(noMask))).toContain('zero-shot: SIT, full is above plain tuning');
+    expect(read(...some, seven(noMask), seven(oracle))).toContain(
+      'zero-shot: SIT, full seems above plain tuning',
+    );
   });
 
   it('grants it above both controls, and leaves it open while one is missing', () => {

@@ -1,7 +1,9 @@
 import { signed } from '../lib/figureText';
+import type { Interval } from '../lib/interval';
 import { listed } from '../lib/listed';
-import { meanInterval } from '../lib/statistics';
+import { meanInterval, signFlipTest } from '../lib/statistics';
 import { type PaperColumn, type PaperRow, type PaperTable, pairsOf } from './paperTable';
+import { holm, type Strength, strengthOf, testInWords } from './strength';
 
 /** A share as a table shows it. */
 export function shareText(value: number): string {
@@ -23,8 +25,9 @@ export const PAPER_CAVEAT =
 
 /**
  * What the table shows, column by column: SIT's gain over plain tuning where seeds show one, and whether the controls
- * (no mask, the additive instruction alone) have it too, by paired differences over seeds. SIT is the first row that
- * learns its masks; what was trained in another way or on other data is no control of it.
+ * (no mask, the additive instruction alone) have it too, by paired differences over seeds. Shown is what a sign-flip test
+ * says after Holm's adjustment for SIT's comparisons in the column, as everywhere; what only an interval says "seems" so.
+ * SIT is the first row that learns its masks; what was trained in another way or on other data is no control of it.
  */
 export function readPaperTable(table: PaperTable): string[] {
   const run = table.rows.filter(({ missing }) => !missing);
@@ -47,48 +50,57 @@ export function readPaperTable(table: PaperTable): string[] {
   if (!sit || !plain) return said;
   const controls = [find('no-mask'), find('plain-additive')].flatMap((row) => row ?? []);
   table.columns.forEach((column, c) => {
-    const sentence = readColumn(column, c, sit, plain, controls);
-    if (sentence) said.push(sentence);
+    // Adjusted among all that SIT is compared with in the column, as where a grid is read with SIT as its reference.
+    const leads = leadsOf(sit, run, c);
+    const lead = leads.find(({ over }) => over === plain);
+    if (!lead) return;
+    const overControls = leads.filter(({ over }) => controls.includes(over));
+    said.push(readColumn(column, sit, lead, overControls));
   });
   return said;
 }
 
-function readColumn(
-  { name }: PaperColumn,
-  c: number,
-  sit: PaperRow,
-  plain: PaperRow,
-  controls: readonly PaperRow[],
-): string | null {
-  const gain = paired(sit, plain, c);
-  if (!gain || Number.isNaN(gain.low)) return null;
-  const bounds = `95 % ${signed(gain.low)} to ${signed(gain.high)}`;
-  const by = `${signed(gain.value)} (${bounds})`;
-  if (gain.low <= 0) {
-    return gain.high < 0
-      ? `${name}: ${sit.name} is below plain tuning, by ${by}.`
-      : `${name}: no difference between ${sit.name} and plain tuning is shown (${signed(gain.value)}, ${bounds}).`;
-  }
-  const against = controls.flatMap((control) => {
-    const difference = paired(sit, control, c);
-    return difference && Number.isFinite(difference.low) ? [{ control, difference }] : [];
-  });
-  const equal = against.filter(({ difference }) => difference.low <= 0);
-  const above = `${name}: ${sit.name} is above plain tuning, by ${by}`;
-  if (equal.length > 0) {
-    const which = equal.map(
-      ({ control, difference }) =>
-        `${control.name} (${signed(difference.value)}, ${signed(difference.low)} to ${signed(difference.high)})`,
-    );
-    return `${above}; over ${listed(which)} no gain is shown, so nothing shows this one to come from learned masks.`;
-  }
-  return against.length === controls.length && controls.length === 2
-    ? `${above}, and above both controls.`
-    : `${above}; a control is missing, so it is open what that comes from.`;
+/** By how much SIT is above another row in one column, over the seeds that both have. */
+interface Lead extends Interval {
+  readonly over: PaperRow;
+  readonly strength: Strength;
+  /** Interval, test and seeds, for the brackets behind it. */
+  readonly why: string;
 }
 
-/** The paired difference of two rows in one column with its Student interval over seeds; null without a common seed. */
-function paired(row: PaperRow, other: PaperRow, c: number) {
-  const pairs = pairsOf(row.cells[c], other.cells[c]);
-  return pairs.length > 0 ? meanInterval(pairs.map(([a, b]) => a - b)) : null;
+function leadsOf(sit: PaperRow, rows: readonly PaperRow[], c: number): Lead[] {
+  const compared = rows.flatMap((over) => {
+    const differences = pairsOf(sit.cells[c], over.cells[c]).map(([own, other]) => own - other);
+    return over === sit || differences.length < 2 ? [] : [{ over, differences }];
+  });
+  const ps = compared.map(({ differences }) => signFlipTest(differences));
+  const adjusted = holm(ps);
+  return compared.map(({ over, differences }, k) => {
+    const lead = meanInterval(differences);
+    const test = testInWords(ps[k], adjusted[k], ps.length, lead.n);
+    const why = `95 % ${signed(lead.low)} to ${signed(lead.high)}; ${test}`;
+    return { ...lead, over, strength: strengthOf(lead, adjusted[k]), why };
+  });
+}
+
+function readColumn({ name }: PaperColumn, sit: PaperRow, lead: Lead, overControls: readonly Lead[]): string {
+  const { value, strength, why } = lead;
+  if (strength === 'open') {
+    return `${name}: no difference between ${sit.name} and plain tuning is shown (${signed(value)}; ${why}).`;
+  }
+  const where = `${strength === 'shown' ? 'is' : 'seems'} ${value > 0 ? 'above' : 'below'} plain tuning`;
+  const alone = strength === 'shown' ? '' : 'by the interval alone: ';
+  const by = `${name}: ${sit.name} ${where}, by ${signed(value)} (${alone}${why})`;
+  if (value < 0) return `${by}.`;
+  const equal = overControls.filter((other) => other.strength === 'open' || other.value < 0);
+  if (equal.length > 0) {
+    const which = equal.map((other) => `${other.over.name} (${signed(other.value)}; ${other.why})`);
+    return `${by}; over ${listed(which)} no gain is shown, so nothing shows this one to come from learned masks.`;
+  }
+  if (overControls.length < 2) return `${by}; a control is missing, so it is open what that comes from.`;
+  const seeming = overControls.filter((other) => other.strength !== 'shown');
+  const which = seeming.map((other) => `${other.over.name} (${signed(other.value)}; ${other.why})`);
+  return seeming.length > 0
+    ? `${by}, and seems above both controls: over ${listed(which)} the interval says so, but not the test.`
+    : `${by}, and above both controls.`;
 }

@@ -15,12 +15,21 @@ export interface Comparison {
   readonly sentence: string;
 }
 
-/** Every variant that the measure says something about against the reference. */
-export function comparisonsOf(grid: Grid, results: ReadonlyMap<string, Run>, measure: Measure): Comparison[] {
+/**
+ * Every variant that the measure says something about against the reference.
+ *
+ * @param against id of the reference: the grid's, or another variant of it
+ */
+export function comparisonsOf(
+  grid: Grid,
+  results: ReadonlyMap<string, Run>,
+  measure: Measure,
+  against = grid.reference,
+): Comparison[] {
   const variants = measuredVariants(grid, rolesOf(grid), measure);
-  const reference = variants.find(({ id }) => id === grid.reference);
+  const reference = variants.find(({ id }) => id === against);
   if (!reference) return [];
-  const summaries = comparePaired(grid, results, [measure], variants);
+  const summaries = comparePaired(grid, results, [measure], variants, against);
   const adjusted = holm(summaries.map(({ p }) => p));
   const count = adjusted.filter(Number.isFinite).length;
   return summaries.flatMap((summary, k) => {

@@ -6,7 +6,7 @@ import type { PaperRole } from '../../sweep/paperTable';
 import { formatP, LEVEL, leastP, seedsNeeded, strengthOf } from '../../sweep/strength';
 import { comparePaired, summarise } from '../../sweep/summary';
 import { behind, formatMeasured, quoted } from './compare';
-import { type Comparison, testedOf } from './comparisons';
+import { type Comparison, comparisonsOf, testedOf } from './comparisons';
 import { controlOf, measuredVariants, rolesOf, subjectOf } from './roles';
 
 /** One sentence of what the grid shows, with a way to close what it leaves open. */
@@ -32,7 +32,11 @@ export function conclude(
   comparisons: readonly Comparison[],
 ): Finding[] {
   const roles = rolesOf(grid);
-  const scene: Scene = { grid, results, measure, comparisons, roles, subject: subjectOf(grid, roles) };
+  const subject = subjectOf(grid, roles);
+  // What is said of the subject is adjusted for all that it is compared with, whatever the list above is taken against.
+  const ofSubject =
+    subject && subject.id !== grid.reference ? comparisonsOf(grid, results, measure, subject.id) : [];
+  const scene: Scene = { grid, results, measure, comparisons, ofSubject, roles, subject };
   return [...ofControls(scene), ...ofSeeds(grid, comparisons), ...ofGivenMasks(scene)];
 }
 
@@ -41,6 +45,8 @@ interface Scene {
   readonly results: ReadonlyMap<string, Run>;
   readonly measure: Measure;
   readonly comparisons: readonly Comparison[];
+  /** The subject against every other variant; empty where `comparisons` has them. */
+  readonly ofSubject: readonly Comparison[];
   readonly roles: ReadonlyMap<string, PaperRole>;
   readonly subject: Variant | null;
 }
@@ -217,22 +223,24 @@ interface Gain {
   readonly verb: (shown: string, likely: string) => string;
 }
 
-/** On the seeds both have; null for fewer than two. As strong as the list of comparisons says, where it has this one. */
+/** On the seeds both have; null for fewer than two. As strong as the lists of comparisons say, where one has this. */
 function gainOf(scene: Scene, variant: Variant, other: Variant): Gain | null {
-  const { grid, results, measure, comparisons } = scene;
+  const { grid, results, measure, comparisons, ofSubject, subject } = scene;
   const [summary] = comparePaired(grid, results, [measure], [variant], other.id);
   if (summary.differences.length < 2) return null;
   const ids = [variant.id, other.id];
-  const listed = ids.includes(grid.reference)
-    ? comparisons.find((comparison) => ids.includes(comparison.variant.id))
-    : undefined;
-  const adjusted = listed?.adjusted ?? summary.p;
+  const list = ids.includes(grid.reference)
+    ? comparisons
+    : subject && ids.includes(subject.id)
+      ? ofSubject
+      : [];
+  const adjusted = list.find((comparison) => ids.includes(comparison.variant.id))?.adjusted ?? summary.p;
   const strength = strengthOf(summary, adjusted);
   const improves = (measure.better === 'higher') === summary.mean > 0;
   return {
     sign: strength === 'open' ? 0 : improves ? 1 : -1,
     size: formatMeasured(Math.abs(summary.mean), measure),
-    why: behind(summary, adjusted, listed ? testedOf(comparisons).length : 1, measure),
+    why: behind(summary, adjusted, testedOf(list).length, measure),
     verb: (shown, likely) => (strength === 'shown' ? shown : likely),
   };
 }

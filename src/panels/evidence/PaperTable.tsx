@@ -60,7 +60,7 @@ export function PaperTable({ variants }: PaperTableProps) {
       ) : null}
       <p className="plot-note">
         {overSeeds
-          ? 'Differences are paired by seed, each at 95 %, not corrected for how many there are. '
+          ? 'Differences are paired by seed; p of a sign-flip test, adjusted after Holm for all that SIT is compared with in a column. '
           : ''}
         {PAPER_CAVEAT}
       </p>
