@@ -1,5 +1,5 @@
 import type { Interval } from '../lib/interval';
-import { meanInterval, shareInterval } from '../lib/statistics';
+import { amountInterval, shareInterval } from '../lib/statistics';
 import type { Domain } from '../tasks/corpus';
 import { afterShots, USUAL_SHOTS } from './fewShot';
 import type { LearnedStructure, Metrics, StructureMetrics } from './records';
@@ -67,9 +67,9 @@ export const TELLING: readonly string[] = [
   'collidingPairs',
 ];
 
-/** The mean of a measure over seeds with its 95 % Student interval, which for a share ends at 0 and 1. */
+/** The mean of a measure over seeds with its 95 % Student interval, which ends at 0, and for a share at 1 too. */
 export function overSeeds({ scale }: Measure, values: readonly number[]): Interval {
-  return scale === 'share' ? shareInterval(values) : meanInterval(values);
+  return scale === 'share' ? shareInterval(values) : amountInterval(values);
 }
 
 /** The measure of this id, or undefined. */

@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Stream } from './random';
 import {
+  amountInterval,
   deviation,
   mean,
   meanInterval,
   predictionInterval,
+  shareInterval,
   signFlipTest,
   studentCdf,
   studentQuantile,
@@ -89,6 +91,17 @@ describe('intervals', () => {
     expect(deviation([4])).toBeNaN();
     expect(meanInterval([4])).toEqual({ value: 4, low: Number.NaN, high: Number.NaN, n: 1 });
     expect(meanInterval([])).toEqual({ value: Number.NaN, low: Number.NaN, high: Number.NaN, n: 0 });
+  });
+
+  it('end where no mean can be', () => {
+    // t(0.975, 1) = 12.7: of two values it would begin below 0.
+    const { low, high } = meanInterval([1, 3]);
+    expect(low).toBeLessThan(0);
+    expect(amountInterval([1, 3])).toEqual({ value: 2, low: 0, high, n: 2 });
+    expect(shareInterval([0.2, 0.9])).toMatchObject({ low: 0, high: 1 });
+    for (const of of [amountInterval, shareInterval]) {
+      expect(of([0.4])).toEqual({ value: 0.4, low: Number.NaN, high: Number.NaN, n: 1 });
+    }
   });
 
   it('of the mean hold it 95 times in 100', () => {

@@ -29,6 +29,12 @@ export function shareInterval(values: readonly number[]): Interval {
   return { value, low: Math.max(0, low), high: Math.min(1, high), n };
 }
 
+/** The same of amounts, as counts and squared errors are, whose mean is never below 0. */
+export function amountInterval(values: readonly number[]): Interval {
+  const { value, low, high, n } = meanInterval(values);
+  return { value, low: Math.max(0, low), high, n };
+}
+
 /** Where one further value of the same normal distribution lies with this probability; NaN for fewer than two values. */
 export function predictionInterval(values: readonly number[], probability = 0.95): Interval {
   return around(values, Math.sqrt(1 + 1 / values.length), (1 + probability) / 2);

@@ -145,6 +145,16 @@ describe('relative gains', () => {
     expect(paperTable([full, apart], 'exact')!.gains[0].cells).toEqual([null, null, null, null, null]);
   });
 
+  it('lose no more than everything, whatever seeds differ by', () => {
+    const apart = variant('full', null, (seed) => (seed % 2 === 0 ? 0.02 : 0.2));
+    const two = (each: PaperVariant) => ({ ...each, runs: each.runs.slice(0, 2) });
+    const [gain] = paperTable([two(apart), two(variant('plain', 'plain', () => 0.4))], 'exact')!.gains;
+    const [, , heldOut] = gain.cells;
+    expect(heldOut!.low).toBe(-1);
+    expect(heldOut!.value).toBeCloseTo(0.11 / 0.4 - 1, 1);
+    expect(heldOut!.high).toBeGreaterThan(0);
+  });
+
   it('are over the plain row on the same data, and none where that was not run', () => {
     const unconfounded = (each: Run): Run => {
       const { world } = each.experiment;

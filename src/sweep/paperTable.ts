@@ -47,7 +47,7 @@ export interface PaperRow {
   readonly cells: readonly (PaperCell | null)[];
 }
 
-/** A row over plain instruction tuning: mean / mean − 1 over the seeds that both have, with Fieller's interval. */
+/** A row over plain instruction tuning: mean / mean − 1 over the seeds that both have, with Fieller's interval, which ends at −1: no score is below 0. */
 export interface PaperGain {
   readonly row: string;
   readonly name: string;
@@ -201,7 +201,7 @@ function relativeGain(cell: PaperCell | null, plain: PaperCell | null): Interval
   const pairs = pairsOf(cell, plain);
   if (pairs.length === 0 || pairs.every(([, below]) => below === 0)) return null;
   const { value, low, high, n } = ratioOfMeans(pairs);
-  return { value: value - 1, low: low - 1, high: high - 1, n };
+  return { value: value - 1, low: Math.max(0, low) - 1, high: high - 1, n };
 }
 
 /** Both values of every seed that both cells have. */

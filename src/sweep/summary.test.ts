@@ -59,6 +59,15 @@ describe('summarise', () => {
   });
 });
 
+it('ends intervals of counts at 0, and leaves those of differences as they are', () => {
+  const counts = results((variant, seed) => (variant === 'full' ? (seed === 3 ? 4 : 0) : 0));
+  // Of the fixture the MCC alone is given, so it stands for a count here.
+  const count = { ...mcc, scale: 'count' as const };
+  expect(summarise(GRID, counts, [count])[0]).toMatchObject({ mean: 4 / 3, low: 0 });
+  const [{ low, high }] = comparePaired(GRID, counts, [count]);
+  expect([low, high]).toEqual([expect.closeTo(-7.07, 2), expect.closeTo(4.4, 2)]);
+});
+
 describe('comparePaired', () => {
   it('takes some variants of the grid, against another reference', () => {
     const [full, without] = GRID.variants;
