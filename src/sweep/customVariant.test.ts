@@ -60,6 +60,8 @@ describe('customVariant', () => {
     ['mask=random', 'model.mask', /must be one of learned, ones, oracle/],
     ['kind=plain', 'model.kind', /needs a world of texts/],
     ['uic: 0.1 → 0.5', 'losses.uic', /is 1 in the base \(found 0\.1\)/],
+    ['uic: 0.1 → 1', 'losses.uic', /is already 1 in the base\. For the reverse write uic: 1 → 0\.1\./],
+    ['uic: many → 1', 'losses.uic', /is already 1 in the base\. Give the field another value\./],
     ['uic: 1 → 2 → 3', 'losses.uic', /one value/],
     ['uic=1', 'difference', /changes nothing/],
     ['seed=4', 'difference', /seeds belong to the grid/],
@@ -74,6 +76,11 @@ describe('customVariant', () => {
     const refusal = refusalOf(text);
     expect(refusal.path).toBe(path);
     expect(refusal.message).toMatch(message);
+  });
+
+  it('takes the reverse that it offers for a change to what the base has', () => {
+    const offered = /write (.+)\.$/.exec(refusalOf('learning rate: 1e-3 -> 0.006').message)![1];
+    expect(changesOf(offered)).toEqual(['training.learningRate: 0.006 → 0.001']);
   });
 
   it('asks which, where a short name stands for several', () => {

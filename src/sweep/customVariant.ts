@@ -46,7 +46,7 @@ export function customVariant(base: Experiment, text: string, taken: Iterable<st
     throw new Refusal('difference', text, `names 1 to ${MOST_CHANGES} changes`, EXAMPLE);
   }
   const fields = fieldsOf(base);
-  const changes = parts.map((part) => changeOf(part, fields));
+  const changes = parts.map((part) => changeOf(part, fields, base));
   const repeated = changes.find(({ path }, k) => changes.findIndex((other) => other.path === path) < k);
   if (repeated) throw new Refusal(repeated.path, text, 'is changed twice', 'Name it once.');
 
@@ -84,7 +84,7 @@ interface FieldChange {
   readonly to: Scalar;
 }
 
-function changeOf(part: string, fields: ReadonlyMap<string, Scalar>): FieldChange {
+function changeOf(part: string, fields: ReadonlyMap<string, Scalar>, base: Experiment): FieldChange {
   const [, name, rest] = CHANGE.exec(part.replaceAll('->', '→')) ?? [];
   if (name === undefined) {
     throw new Refusal('difference', part, 'is written as field: from → to, or field = value', EXAMPLE);
@@ -97,9 +97,22 @@ function changeOf(part: string, fields: ReadonlyMap<string, Scalar>): FieldChang
   const [before = ''] = sides;
   const from = fields.get(path);
   if (before !== '' && scalarOf(before) !== from) {
+    if (scalarOf(to) === from) throw alreadySo(path, from, `${name}: ${to} → ${before}`, base);
     throw new Refusal(path, scalarOf(before), `is ${shown(from)} in the base`, `Write ${name} → ${to}.`);
   }
   return { path, to: scalarOf(to) };
+}
+
+/** Of a change to what the base has: the other way round is meant, where that can be. */
+function alreadySo(path: string, value: Scalar | undefined, reverse: string, base: Experiment): Refusal {
+  const rule = `is already ${shown(value)} in the base`;
+  try {
+    customVariant(base, reverse);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return new Refusal(path, undefined, rule, 'Give the field another value.');
+  }
+  return new Refusal(path, undefined, rule, `For the reverse write ${reverse}.`);
 }
 
 /** The one path that a name is the end of. */
