@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import type { Run } from '../../experiment/records';
 import { formatValue } from '../../plots/format';
-import { seedsInWords } from '../../sweep/seedText';
+import { seedsInPicture } from '../../sweep/seedText';
 import { DataTable } from '../plot/DataTable';
 import { PictureButtons } from '../plot/PictureButtons';
 import { StripView } from '../plot/StripView';
@@ -15,6 +15,10 @@ export function PairPart({ results }: { readonly results: ReadonlyMap<string, Ru
   const pairs = pairGrid();
   const plot = useMemo(() => pairPlot(pairs, results), [pairs, results]);
   const verdict = useMemo(() => pairVerdict(pairs, results), [pairs, results]);
+  const inPicture = seedsInPicture(
+    pairs.grid.seeds,
+    plot.groups.flatMap(({ rows }) => rows.map(({ dots }) => dots.map(({ id }) => Number(id)))),
+  );
   const title = 'Leak of the pair and of the other factors';
   return (
     <section className="uic-part stack tight" aria-label="UIC: satisfied, violated, repaired">
@@ -32,8 +36,7 @@ export function PairPart({ results }: { readonly results: ReadonlyMap<string, Ru
         />
         <p className="plot-note" data-picture>
           Leak: the largest |Spearman ρ| of a factor’s latent with another factor, on the balanced domain; the
-          true graph is the mask, so only the graph differs. ◆ mean, with its 95 % interval over seeds{' '}
-          {seedsInWords(pairs.grid.seeds)}.
+          true graph is the mask, so only the graph differs. ◆ mean, with its 95 % interval over {inPicture}.
         </p>
       </div>
       <div className="plot-foot">

@@ -5,7 +5,7 @@ import type { Run } from '../../experiment/records';
 import { useSweep } from '../../store/sweep';
 import { bare, namedVariant } from '../../sweep/catalogue';
 import type { Cell, Grid } from '../../sweep/grid';
-import { seedsInWords } from '../../sweep/seedText';
+import { seedsInPicture } from '../../sweep/seedText';
 import { measuresIn, summarise } from '../../sweep/summary';
 import { DataTable } from '../plot/DataTable';
 import { PictureButtons } from '../plot/PictureButtons';
@@ -51,6 +51,10 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
       `${names.get(row)}, seed ${seed}: ${formatMeasured(value, measure)}`,
     [names, measure],
   );
+  const inPicture = seedsInPicture(
+    grid.seeds,
+    summaries.map(({ values }) => values.map(({ seed }) => seed)),
+  );
   const reference = names.get(grid.reference) ?? grid.reference;
   const sayDifference = useCallback(
     (row: string, seed: string, value: number) =>
@@ -92,8 +96,8 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
             say={sayValue}
           />
           <p className="plot-note" data-picture>
-            ◆ mean, with its 95 % Student interval over seeds {seedsInWords(grid.seeds)} of{' '}
-            {grid.base.title || grid.base.preset}, {grid.base.training.steps.toLocaleString('en')} steps.
+            ◆ mean, with its 95 % Student interval over {inPicture} of {grid.base.title || grid.base.preset},{' '}
+            {grid.base.training.steps.toLocaleString('en')} steps.
           </p>
         </section>
         <section>
@@ -108,7 +112,7 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
             valueCharacters={15}
           />
           <p className="plot-note" data-picture>
-            p of a sign-flip permutation test over seeds
+            p of a sign-flip permutation test over the seeds that both have
             {tested > 1 ? `, adjusted after Holm for ${tested} comparisons` : ''}.
           </p>
         </section>
