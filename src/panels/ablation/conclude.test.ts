@@ -3,7 +3,8 @@ import { LANGUAGE_SIT, NUMERIC_SIT } from '../../experiment/defaults';
 import { measure } from '../../experiment/measures';
 import type { CatalogueId } from '../../sweep/catalogue';
 import { comparisonsOf } from './comparisons';
-import { conclude, type Finding } from './conclude';
+import { conclude } from './conclude';
+import type { Finding } from './finding';
 import { gridOf, resultsOf } from './grid.fixture';
 
 const EIGHT = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -152,6 +153,26 @@ describe('few seeds, many comparisons', () => {
     expect(rest.find(({ kind }) => kind === 'note')?.text).toContain(
       'Once 8 of this grid’s seeds are done, it can',
     );
+  });
+
+  it('counts the comparisons that are still to come: p will be adjusted for them too', () => {
+    const scene = {
+      measureId: 'mcc',
+      levels,
+      upTo: 3,
+      waiting: ['no-distinction', 'no-mask', 'oracle'],
+    } as const;
+    const text = said(scene);
+    // Six seeds would do for the one that is made.
+    expect(text).toContain('With 3 seeds the smallest p that can come out is .25, so');
+    expect(text).toContain('Once 8 of this grid’s seeds are done, it can, with 4 comparisons by then.');
+    const gap = findings({ ...scene, seeds: [1, 2, 3, 4, 5, 6] }).find((f) => f.seeds);
+    expect(gap).toMatchObject({ kind: 'gap', seeds: 8 });
+  });
+
+  it('does not count what was trained and never measured', () => {
+    const text = said({ measureId: 'mcc', levels: { ...levels, oracle: Number.NaN }, seeds: [1, 2, 3] });
+    expect(text).toContain('7 seeds are the fewest that can.');
   });
 
   it('with enough seeds only says that p is adjusted', () => {

@@ -3,22 +3,13 @@ import type { Run } from '../../experiment/records';
 import { type CatalogueId, namedVariant } from '../../sweep/catalogue';
 import type { Grid, Variant } from '../../sweep/grid';
 import type { PaperRole } from '../../sweep/paperTable';
-import { formatP, LEVEL, leastP, seedsNeeded, strengthOf } from '../../sweep/strength';
+import { strengthOf } from '../../sweep/strength';
 import { comparePaired, summarise } from '../../sweep/summary';
 import { behind, formatMeasured, quoted } from './compare';
 import { type Comparison, comparisonsOf, testedOf } from './comparisons';
+import { enoughSeeds } from './enoughSeeds';
+import type { Finding } from './finding';
 import { controlOf, measuredVariants, rolesOf, subjectOf } from './roles';
-
-/** One sentence of what the grid shows, with a way to close what it leaves open. */
-export interface Finding {
-  readonly text: string;
-  /** `gap`: a claim that cannot be made yet. */
-  readonly kind: 'result' | 'gap' | 'note';
-  /** A control that would close the gap. */
-  readonly offer?: CatalogueId;
-  /** Seeds that would close it. */
-  readonly seeds?: number;
-}
 
 /**
  * What follows for the chosen measure, and what does not: a gain belongs to what its control lacks. Held-out tasks are
@@ -37,7 +28,7 @@ export function conclude(
   const ofSubject =
     subject && subject.id !== grid.reference ? comparisonsOf(grid, results, measure, subject.id) : [];
   const scene: Scene = { grid, results, measure, comparisons, ofSubject, roles, subject };
-  return [...ofControls(scene), ...ofSeeds(grid, comparisons), ...ofGivenMasks(scene)];
+  return [...ofControls(scene), ...enoughSeeds(grid, results, comparisons), ...ofGivenMasks(scene)];
 }
 
 interface Scene {
@@ -160,24 +151,6 @@ function belowOracle(scene: Scene, subject: Variant): Finding[] {
           : `No difference to the true graph as mask is shown (${why}).`,
     ),
   ];
-}
-
-/** Several comparisons are made, and few seeds cannot show even a difference that every seed has. */
-function ofSeeds(grid: Grid, comparisons: readonly Comparison[]): Finding[] {
-  const tested = testedOf(comparisons);
-  if (tested.length === 0) return [];
-  const seeds = Math.max(...tested.map(({ summary }) => summary.differences.length));
-  const least = leastP(seeds);
-  const several =
-    tested.length > 1 ? `${tested.length} comparisons are made, so p is adjusted after Holm. ` : '';
-  if (least * tested.length <= LEVEL) return several ? [{ kind: 'note', text: several.trim() }] : [];
-  const smallest = formatP(Math.min(1, least * tested.length)).replace(/^=\s/, '');
-  const nothing = `${several}With ${seeds} seeds the smallest p that can come out is ${smallest}${tested.length > 1 ? ' after that' : ''}, so the test can show nothing at .05 yet; intervals can be read.`;
-  const needed = seedsNeeded(tested.length);
-  if (needed <= grid.seeds.length) {
-    return [{ kind: 'note', text: `${nothing} Once ${needed} of this grid’s seeds are done, it can.` }];
-  }
-  return [{ kind: 'gap', seeds: needed, text: `${nothing} ${needed} seeds are the fewest that can.` }];
 }
 
 function ofGivenMasks({ grid, roles, measure }: Scene): Finding[] {

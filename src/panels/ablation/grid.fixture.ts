@@ -45,6 +45,6 @@ function withMeasure(metrics: Metrics, id: string, value: number): Metrics {
     const field = kind === 'exact' ? 'exactMatch' : 'tokenAccuracy';
     changed = { ...metrics, [field]: { ...metrics[field], [domain]: score } };
   }
-  if (measure(id)?.of(changed) !== value) throw new Error(`the fixture does not know ${id}`);
+  if (!Object.is(measure(id)?.of(changed), value)) throw new Error(`the fixture does not know ${id}`);
   return changed;
 }
