@@ -6,7 +6,7 @@ import { DataTable } from '../plot/DataTable';
 import { PictureButtons } from '../plot/PictureButtons';
 import { StripView } from '../plot/StripView';
 import { OpenGrid, Words } from './PreparedGrid';
-import { pairGrid, pairPlot, pairVerdict } from './uic';
+import { pairGrid, pairPlot, pairVerdict } from './pair';
 
 /** Satisfied, violated, repaired: the leak of the two factors that the middle graph confuses beside that of the others. */
 export function PairPart({ results }: { readonly results: ReadonlyMap<string, Run> }) {

@@ -7,7 +7,7 @@ import { PhaseView } from '../plot/PhaseView';
 import { PictureButtons } from '../plot/PictureButtons';
 import { useWidth } from '../plot/useWidth';
 import { OpenGrid, Words } from './PreparedGrid';
-import { type PhaseUnit, type PhaseValue, phasePicture, phaseVerdict, randomGraphs } from './uic';
+import { type PhaseUnit, type PhaseValue, phasePicture, phaseVerdict, randomGraphs } from './phase';
 
 const HEIGHT = 300;
 

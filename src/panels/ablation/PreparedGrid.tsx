@@ -3,8 +3,8 @@ import { Icon } from '../../app/Icon';
 import type { Run } from '../../experiment/records';
 import { useSweep } from '../../store/sweep';
 import { cellsOf, type Grid, sameTrainings } from '../../sweep/grid';
-import type { Verdict } from './uic';
 import { useAct } from './useAct';
+import type { Verdict } from './verdict';
 
 /** What the theorem says, and what the data show. */
 export function Words({ verdict }: { readonly verdict: Verdict }) {

@@ -6,8 +6,9 @@ import { useSweep } from '../../store/sweep';
 import type { Grid } from '../../sweep/grid';
 import { EarlierGrids } from './EarlierGrids';
 import { ImportRuns } from './ImportRuns';
+import { pairGrid } from './pair';
+import { randomGraphs } from './phase';
 import { ablationBase, partsGrid } from './starts';
-import { pairGrid, randomGraphs } from './uic';
 import { useAct } from './useAct';
 
 interface Start {

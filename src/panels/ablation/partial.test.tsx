@@ -5,8 +5,8 @@ import { makeRun } from '../../experiment/run.fixture';
 import { cellsOf } from '../../sweep/grid';
 import { gridOf, resultsOf } from './grid.fixture';
 import { PairPart } from './PairPart';
+import { pairGrid } from './pair';
 import { SeedResults } from './SeedResults';
-import { pairGrid } from './uic';
 
 it('the picture of seeds names those that are in it, not all that the grid asks for', () => {
   const grid = gridOf(NUMERIC_SIT, ['full', 'no-uic'], [1, 2, 3, 4]);

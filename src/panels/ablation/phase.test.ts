@@ -1,74 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Run } from '../../experiment/records';
-import { makeRun } from '../../experiment/run.fixture';
 import { checkUic } from '../../scm/uic';
-import { cellsOf, type Grid } from '../../sweep/grid';
+import { cellsOf } from '../../sweep/grid';
 import { standingsOf } from '../../sweep/phase';
-import { pairGrid, pairPlot, pairVerdict, phasePicture, phaseVerdict, randomGraphs } from './uic';
-
-/** Invented runs whose leak per factor is given. */
-function leaking(
-  grid: Grid,
-  leak: (variant: string, factor: number, seed: number) => number,
-): Map<string, Run> {
-  return new Map(
-    cellsOf(grid).map(({ variant, seed, experiment, key }) => {
-      const run = makeRun(experiment, 2, seed);
-      const [{ step, metrics }] = run.evaluations;
-      if (metrics.kind !== 'numeric') throw new Error('unreachable');
-      const leakPerFactor = metrics.leakPerFactor.map((_, i) => leak(variant, i, seed));
-      return [key, { ...run, evaluations: [{ step, metrics: { ...metrics, leakPerFactor } }] }];
-    }),
-  );
-}
-
-const wobble = (seed: number) => ((seed * 7) % 5) / 200;
-
-describe('satisfied, violated, repaired', () => {
-  const pairs = pairGrid();
-  const results = leaking(
-    pairs.grid,
-    (variant, factor, seed) =>
-      (variant === 'violated' && pairs.pair.includes(factor) ? 0.45 : 0.1) + wobble(seed + factor),
-  );
-
-  it('has a row for the pair and one for the others in each graph, the violated pair marked', () => {
-    const plot = pairPlot(pairs, results);
-    expect(plot.groups.map(({ rows }) => rows.map(({ name }) => name))).toEqual(
-      Array.from({ length: 3 }, () => ['L1 and L2', 'the others']),
-    );
-    expect(plot.groups.flatMap(({ rows }) => rows).filter(({ alarm }) => alarm)).toHaveLength(1);
-  });
-
-  it('says where the pair leaks more and where no difference is shown', () => {
-    const { predicted, found } = pairVerdict(pairs, results);
-    expect(predicted).toContain('no task tells L1 and L2 apart');
-    expect(found[1]).toContain('the pair leaks more');
-    expect(found[1]).toContain('10 seeds');
-    expect(found[1]).not.toContain('no difference');
-  });
-
-  it('does not call shown what few seeds say by their interval alone', () => {
-    const two = { ...pairs, grid: { ...pairs.grid, seeds: pairs.grid.seeds.slice(0, 3) } };
-    const [, violated] = pairVerdict(two, results).found;
-    expect(violated).toContain('the pair leaks more by its interval, but not by the test');
-  });
-
-  it('draws intervals of leaks within 0 and 1, also those of two seeds', () => {
-    const wide = leaking(pairs.grid, (_, factor, seed) =>
-      pairs.pair.includes(factor) === (seed === 100) ? 0.05 : 0.95,
-    );
-    const two = { ...pairs, grid: { ...pairs.grid, seeds: [100, 101] } };
-    for (const { low, high } of pairPlot(two, wide).groups.flatMap(({ rows }) => rows)) {
-      expect([low, high]).toEqual([0, 1]);
-    }
-  });
-
-  it('says nothing before there is data', () => {
-    expect(pairVerdict(pairs, new Map()).found).toEqual([]);
-    expect(pairPlot(pairs, new Map()).groups[0].rows[0]).toMatchObject({ dots: [], mean: Number.NaN });
-  });
-});
+import { leaking, wobble } from './leak.fixture';
+import { phasePicture, phaseVerdict, randomGraphs } from './phase';
 
 describe('the phase picture', () => {
   const grid = randomGraphs();
