@@ -21,15 +21,64 @@ describe('satisfied, violated, repaired', () => {
   it('says where the pair leaks more and where no difference is shown', () => {
     const { predicted, found } = pairVerdict(pairs, results);
     expect(predicted).toContain('no task tells L1 and L2 apart');
-    expect(found[1]).toContain('the pair leaks more');
-    expect(found[1]).toContain('10 seeds');
-    expect(found[1]).not.toContain('no difference');
+    const [, violated] = found.filter((sentence) => sentence.startsWith('UIC '));
+    expect(violated).toContain('the pair leaks more (');
+    expect(violated).toContain('10 seeds');
+    expect(violated).not.toContain('no difference');
   });
 
   it('does not call shown what few seeds say by their interval alone', () => {
     const two = { ...pairs, grid: { ...pairs.grid, seeds: pairs.grid.seeds.slice(0, 3) } };
-    const [, violated] = pairVerdict(two, results).found;
-    expect(violated).toContain('the pair leaks more by its interval, but not by the test');
+    const { found } = pairVerdict(two, results);
+    expect(found.find((sentence) => sentence.startsWith('UIC violated'))).toContain(
+      'the pair leaks more by its interval, but not by the test',
+    );
+    expect(found[0]).toMatch(/^The violation seems to mix the pair: .* \(by the interval alone: 95 %/);
+    expect(found[1]).toMatch(/^The repair seems to help: /);
+  });
+
+  /** What is found where the pair leaks this much in each graph, and the others always .1. */
+  const where = (pairLeaks: Readonly<Record<string, number>>, grid = pairs.grid) =>
+    pairVerdict(
+      { ...pairs, grid },
+      leaking(grid, (variant, factor, seed) => {
+        const own = pairs.pair.includes(factor) ? pairLeaks[variant] : 0.1;
+        return own + wobble(seed + factor + variant.length);
+      }),
+    ).found.map((sentence) => sentence.replace(/\s/g, ' '));
+
+  it('tests its own claims: the same pair, on the same seeds, from graph to graph', () => {
+    const [violation, repair] = where({ satisfied: 0.1, violated: 0.4, repaired: 0.1 });
+    // 2/2¹⁰ = .002, of five comparisons .010.
+    expect(violation).toMatch(
+      /^The violation mixes the pair: L1 and L2 leak 0\.\d+ more where UIC is violated than where it is satisfied \(95 % .*; p = \.002, \.010 after Holm; 10 seeds\)\.$/,
+    );
+    expect(repair).toMatch(/^The repair helps: L1 and L2 leak 0\.\d+ less where UIC is repaired/);
+  });
+
+  it('says what is not shown, and what speaks against the theorem', () => {
+    const [violation, repair] = where({ satisfied: 0.1, violated: 0.1, repaired: 0.4 });
+    expect(violation).toMatch(/^That the violation mixes the pair is not shown: /);
+    expect(repair).toMatch(/^Against the theorem, the repair does not help: .* more where UIC is repaired/);
+    const few = { ...pairs.grid, seeds: pairs.grid.seeds.slice(0, 3) };
+    expect(where({ satisfied: 0.4, violated: 0.1, repaired: 0.1 }, few)[0]).toMatch(
+      /is not shown: .* less where/,
+    );
+  });
+
+  it('lets a repaired pair leak more than the others without denying that the repair helps', () => {
+    const found = where({ satisfied: 0.1, violated: 0.4, repaired: 0.2 });
+    expect(found[1]).toMatch(/^The repair helps/);
+    expect(found.at(-1)).toContain(
+      'the pair leaks more, though UIC holds, and it leaks less than where it is violated (',
+    );
+    const few = { ...pairs.grid, seeds: pairs.grid.seeds.slice(0, 3) };
+    expect(where({ satisfied: 0.1, violated: 0.4, repaired: 0.2 }, few).at(-1)).toContain(
+      'though UIC holds, and it seems to leak less than where it is violated (',
+    );
+    expect(where({ satisfied: 0.1, violated: 0.2, repaired: 0.2 }).at(-1)).toContain(
+      'more, though UIC holds (',
+    );
   });
 
   it('draws intervals of leaks within 0 and 1, also those of two seeds', () => {
