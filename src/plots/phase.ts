@@ -8,6 +8,8 @@ export interface PhaseDot {
   /** Index of its column. */
   readonly column: number;
   readonly value: number;
+  /** Dots of one group go together, as the factors of one graph do: each group counts once in its column's mean. */
+  readonly group: string;
 }
 
 export interface PhaseColumn {
@@ -44,7 +46,7 @@ export interface PhaseMarks extends Size {
     readonly text: string;
     readonly full: string;
     readonly holds: boolean;
-    /** The column's mean and where its line begins and ends; null without a dot. */
+    /** The mean of the column's groups and where its line begins and ends; null without a dot. */
     readonly mean: {
       readonly y: number;
       readonly from: number;
@@ -93,7 +95,7 @@ export function phasePlot(plot: PhasePlot, size: Size): PhaseMarks {
       placed.push({ offset, y: at });
       dots.push({ id: dot.id, x: round(centre + offset), y: round(at), holds: column.holds });
     }
-    const mean = own.reduce((sum, d) => sum + d.value, 0) / own.length;
+    const mean = average(groupMeans(own));
     return {
       id: column.id,
       x: round(centre),
@@ -125,6 +127,17 @@ export function phasePlot(plot: PhasePlot, size: Size): PhaseMarks {
     dots,
     border: first > 0 ? { x: round(frame.x + first * pitch), sides: plot.sides } : null,
   };
+}
+
+/** The mean of each group of dots, in the order in which groups come. */
+export function groupMeans(dots: readonly Pick<PhaseDot, 'group' | 'value'>[]): number[] {
+  const groups = new Map<string, number[]>();
+  for (const { group, value } of dots) groups.set(group, [...(groups.get(group) ?? []), value]);
+  return [...groups.values()].map(average);
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The dot nearest to a pixel within `reach`, or null. */

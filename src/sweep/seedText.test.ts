@@ -34,14 +34,14 @@ describe('seedsInPicture', () => {
 
   it('claims no seed that is not there, and says how many a row has', () => {
     expect(seedsInPicture(eight, [[100, 101], [101]])).toBe(
-      'seeds 100, 101 (1–2 of 8 in a row, those measured so far)',
+      'seeds 100, 101 (1–2 of 8 per row, those measured so far)',
     );
-    expect(seedsInPicture(eight, [[100], []])).toBe('seed 100 (0–1 of 8 in a row, those measured so far)');
+    expect(seedsInPicture(eight, [[100], []])).toBe('seed 100 (0–1 of 8 per row, those measured so far)');
     expect(seedsInPicture(eight, [eight, eight.slice(1)])).toBe(
-      'seeds 100–107 (7–8 of 8 in a row, those measured so far)',
+      'seeds 100–107 (7–8 of 8 per row, those measured so far)',
     );
     // Every seed is somewhere, but no row has them all.
-    expect(seedsInPicture([1, 2], [[1], [2]])).toBe('seeds 1, 2 (1 of 2 in a row, those measured so far)');
+    expect(seedsInPicture([1, 2], [[1], [2]])).toBe('seeds 1, 2 (1 of 2 per row, those measured so far)');
   });
 
   it('says that none is there yet', () => {

@@ -59,19 +59,24 @@ export function seedsInWords(seeds: readonly number[]): string {
 
 /**
  * What a picture's means are over, to stand behind "over": `seeds 100–107`, or of a grid that is not trained to its end
- * the seeds that are there and how many a row has, `seeds 100, 101 (1–2 of 8 in a row, those measured so far)`.
+ * the seeds that are there and how many each row has, `seeds 100, 101 (1–2 of 8 per row, those measured so far)`.
  *
  * @param seeds of the grid
  * @param rows the seeds that each row of the picture has
+ * @param row what a row is
  */
-export function seedsInPicture(seeds: readonly number[], rows: readonly (readonly number[])[]): string {
+export function seedsInPicture(
+  seeds: readonly number[],
+  rows: readonly (readonly number[])[],
+  row = 'row',
+): string {
   const all = seeds.length;
-  const there = seeds.filter((seed) => rows.some((row) => row.includes(seed)));
-  const counts = rows.map((row) => row.length);
+  const there = seeds.filter((seed) => rows.some((own) => own.includes(seed)));
+  const counts = rows.map((own) => own.length);
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   if (there.length === 0) return `seeds (none of ${all} measured yet)`;
   const named = `seed${there.length > 1 ? 's' : ''} ${seedsInWords(there)}`;
   if (least === all) return named;
   const each = least === most ? `${most} of ${all}` : `${least}–${most} of ${all}`;
-  return `${named} (${each} in a row, those measured so far)`;
+  return `${named} (${each} per ${row}, those measured so far)`;
 }

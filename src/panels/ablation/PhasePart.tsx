@@ -7,7 +7,14 @@ import { PhaseView } from '../plot/PhaseView';
 import { PictureButtons } from '../plot/PictureButtons';
 import { useWidth } from '../plot/useWidth';
 import { OpenGrid, Words } from './PreparedGrid';
-import { type PhaseUnit, type PhaseValue, phasePicture, phaseVerdict, randomGraphs } from './phase';
+import {
+  type PhaseUnit,
+  type PhaseValue,
+  phaseCaption,
+  phasePicture,
+  phaseVerdict,
+  randomGraphs,
+} from './phase';
 
 const HEIGHT = 300;
 
@@ -26,6 +33,7 @@ export function PhasePart({ results }: { readonly results: ReadonlyMap<string, R
   );
   const marks = useMemo(() => phasePlot(plot, { width, height: HEIGHT }), [plot, width]);
   const verdict = useMemo(() => phaseVerdict(grid, results), [grid, results]);
+  const caption = useMemo(() => phaseCaption(grid, results, unit), [grid, results, unit]);
   const yTitle = value === 'mcc' ? 'MCC' : 'leak';
   const title = `${yTitle} of ${unit} against the graph`;
   // In the order in which the eye goes through them, so that keys do too.
@@ -78,6 +86,9 @@ export function PhasePart({ results }: { readonly results: ReadonlyMap<string, R
                 yTitle={yTitle}
                 lit={lit}
               />
+              <p className="plot-note" data-picture>
+                {caption}
+              </p>
             </div>
             <input
               type="range"
@@ -104,8 +115,7 @@ export function PhasePart({ results }: { readonly results: ReadonlyMap<string, R
       {plot.dots.length === 0 ? null : (
         <>
           <p className="strip-reading">
-            {said ||
-              `One dot is one ${unit === 'graphs' ? 'graph' : 'factor of a graph'}, averaged over its seeds; the bar is the mean.`}
+            {said || 'Point at a dot, or step through them with the arrow keys, to see which it is.'}
           </p>
           <div className="plot-foot">
             <PictureButtons title={title} of={picture} />

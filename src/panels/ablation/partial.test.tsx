@@ -21,7 +21,7 @@ it('the picture of seeds names those that are in it, not all that the grid asks 
       />,
     );
   expect(draw({ full: 2, 'no-uic': 1 })).toContain(
-    'interval over seeds 1, 2 (1–2 of 4 in a row, those measured so far) of',
+    'interval over seeds 1, 2 (1–2 of 4 per row, those measured so far) of',
   );
   expect(draw({ full: 0, 'no-uic': 0 })).toContain('interval over seeds (none of 4 measured yet) of');
   expect(draw({ full: 4, 'no-uic': 4 })).toContain('interval over seeds 1–4 of');
@@ -31,6 +31,6 @@ it('so does the picture of the pair', () => {
   const [first] = cellsOf(pairGrid().grid);
   const results = new Map([[first.key, makeRun(first.experiment, 2)]]);
   expect(renderToStaticMarkup(<PairPart results={results} />)).toContain(
-    'interval over seed 100 (0–1 of 10 in a row, those measured so far).',
+    'interval over seed 100 (0–1 of 10 per row, those measured so far).',
   );
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { phasePlot } from '../../plots/phase';
 import { checkUic } from '../../scm/uic';
 import { cellsOf } from '../../sweep/grid';
 import { standingsOf } from '../../sweep/phase';
 import { leaking, wobble } from './leak.fixture';
-import { phasePicture, phaseVerdict, randomGraphs } from './phase';
+import { phaseCaption, phasePicture, phaseVerdict, randomGraphs } from './phase';
 
 describe('the phase picture', () => {
   const grid = randomGraphs();
@@ -65,6 +66,33 @@ describe('the phase picture', () => {
     const { found } = phaseVerdict(grid, by({ collides: 0.1, nested: 0.1, free: 0.4 }));
     expect(found[0]).toContain('the theorem says the opposite');
     expect(found[1]).toContain('less than those with a row of their own');
+  });
+
+  it('has one mean of each kind of factor, in the text and as bar: every graph counts once', () => {
+    // Graphs with many factors of a kind leak more, so that the mean over factors is another.
+    const results = leaking(grid, (variant, factor, seed) => {
+      const own = standings.get(variant)!;
+      return 0.05 * own.filter(({ standing }) => standing === own[factor].standing).length + wobble(seed);
+    });
+    const { plot } = phasePicture(grid, results, 'factors', 'leak');
+    const [equal, nested, free] = phasePlot(plot, { width: 600, height: 300 }).columns.map(
+      ({ mean }) => mean!.value,
+    );
+    const dots = plot.dots.filter(({ column }) => column === 2).map(({ value }) => value);
+    expect(Math.abs(dots.reduce((sum, value) => sum + value, 0) / dots.length - free)).toBeGreaterThan(0.005);
+    const text = phaseVerdict(grid, results).found.join(' ');
+    for (const bar of [equal, nested, free]) expect(text).toContain(`${bar.toFixed(3)} (95 %`);
+  });
+
+  it('says over how many graphs and seeds it is', () => {
+    const results = by({ collides: 0.4, nested: 0.1, free: 0.1 });
+    expect(phaseCaption(grid, results, 'graphs')).toBe(
+      'One dot is one graph, averaged over seeds 100, 101; 32 graphs. The bar is the mean over graphs.',
+    );
+    const first = new Map([...results].slice(0, 3));
+    expect(phaseCaption(grid, first, 'factors')).toContain(
+      'over seed 100 (1 of 2 per graph, those measured so far); 3 of 32 graphs so far.',
+    );
   });
 
   it('calls the two sides after what its dots are: other factors of a graph may collide', () => {

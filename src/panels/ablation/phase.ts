@@ -1,9 +1,10 @@
 import type { Run } from '../../experiment/records';
 import { mean, meanInterval, shareInterval } from '../../lib/statistics';
 import { overlaps } from '../../plots/interval';
-import type { PhaseColumn, PhaseDot, PhasePlot } from '../../plots/phase';
+import { groupMeans, type PhaseColumn, type PhaseDot, type PhasePlot } from '../../plots/phase';
 import type { Grid } from '../../sweep/grid';
 import { type PhasePoint, phaseGrid, phasePoints, type Standing } from '../../sweep/phase';
+import { seedsInPicture } from '../../sweep/seedText';
 import { formatMeasured } from './compare';
 import type { Verdict } from './verdict';
 
@@ -57,11 +58,11 @@ export function phasePicture(
   const points = phasePoints(grid, results);
   const dots: PhaseDot[] = [];
   const notes: PhaseNote[] = [];
-  const put = (id: string, column: number, values: readonly number[], text: string): void => {
+  const put = (id: string, group: string, column: number, values: readonly number[], text: string): void => {
     const finite = values.filter(Number.isFinite);
     if (column < 0 || finite.length === 0) return;
     const at = mean(finite);
-    dots.push({ id, column, value: at });
+    dots.push({ id, column, value: at, group });
     notes.push({
       id,
       text: `${text}: ${formatMeasured(at, SHARE)}, ${finite.length} seed${finite.length === 1 ? '' : 's'}`,
@@ -75,6 +76,7 @@ export function phasePicture(
       const column = BY_GRAPH.findIndex((c) => c.fits(first));
       put(
         id,
+        id,
         column,
         own.map((p) => mean(p.factors.map((f) => f[value]))),
         name,
@@ -85,6 +87,7 @@ export function phasePicture(
       const column = BY_FACTOR.findIndex((c) => c.standing === standing);
       put(
         `${id} ${factor}`,
+        id,
         column,
         own.map((p) => p.factors[i][value]),
         `${factor} of ${name}`,
@@ -107,21 +110,29 @@ export function phasePicture(
   };
 }
 
+/** What is drawn, and over which graphs and seeds. */
+export function phaseCaption(grid: Grid, results: ReadonlyMap<string, Run>, unit: PhaseUnit): string {
+  const seeds = new Map<string, number[]>();
+  for (const { variant, seed } of phasePoints(grid, results)) {
+    seeds.set(variant, [...(seeds.get(variant) ?? []), seed]);
+  }
+  const all = grid.variants.length;
+  const graphs = seeds.size === all ? `${all} graphs` : `${seeds.size} of ${all} graphs so far`;
+  const dot = unit === 'graphs' ? 'graph' : 'factor of a graph';
+  const mean = unit === 'graphs' ? 'the mean over graphs' : 'the mean over graphs, each of which counts once';
+  return `One dot is one ${dot}, averaged over ${seedsInPicture(grid.seeds, [...seeds.values()], 'graph')}; ${graphs}. The bar is ${mean}.`;
+}
+
 /**
  * The theorem on random graphs, against the data. Intervals are over graphs, since factors of one graph go together. The
  * theorem makes no difference between factors that have a task of their own and those that only lack one; the data may.
  */
 export function phaseVerdict(grid: Grid, results: ReadonlyMap<string, Run>): Verdict {
-  const points = phasePoints(grid, results);
-  const leakOf = (...standings: readonly Standing[]): readonly number[] =>
-    grid.variants.flatMap(({ id }) => {
-      const values = points
-        .filter((point) => point.variant === id)
-        .flatMap(({ factors }) => factors.filter((f) => standings.includes(f.standing)).map((f) => f.leak))
-        .filter(Number.isFinite);
-      return values.length > 0 ? [mean(values)] : [];
-    });
-  const [equal, nested, free] = [leakOf('collides'), leakOf('nested'), leakOf('free')];
+  // As drawn: of the same dots, so that text and bars are the same means.
+  const { dots } = phasePicture(grid, results, 'factors', 'leak').plot;
+  const [equal, nested, free] = BY_FACTOR.map((_, column) =>
+    groupMeans(dots.filter((dot) => dot.column === column)),
+  );
   const found: string[] = [];
   if (equal.length > 1 && free.length > 1) {
     found.push(

@@ -52,8 +52,8 @@ describe('drawn plots', () => {
         ],
         sides: ['UIC violated', 'UIC holds'],
         dots: [
-          { id: 'a', column: 0, value: 0.4 },
-          { id: 'b', column: 1, value: 0.1 },
+          { id: 'a', column: 0, value: 0.4, group: 'a' },
+          { id: 'b', column: 1, value: 0.1, group: 'b' },
         ],
         yDomain: [0, 0.6],
       },
