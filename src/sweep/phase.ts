@@ -35,12 +35,21 @@ export function phaseGrid(count: number, seed: number, seeds: readonly number[] 
     const verdict = groups.length > 0 ? `${groups.flat().length} collide` : `margin ${margin}`;
     const size = `${graph.factors.length} factors, ${graph.tasks.length} tasks`;
     return {
-      id: `graph-${k + 1}`,
+      id: graphId(k + 1),
       name: `Graph ${k + 1}: ${size}, ${verdict}`,
       change: toGraph(base, graph),
     };
   });
   return { version: 1, base, variants, seeds, reference: variants[0].id };
+}
+
+function graphId(number: number): string {
+  return `graph-${number}`;
+}
+
+/** Whether a variant may be a graph of a phase grid. */
+export function isGraphId(id: string): boolean {
+  return /^graph-\d+$/.test(id);
 }
 
 /**

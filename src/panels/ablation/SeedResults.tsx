@@ -6,16 +6,14 @@ import { useSweep } from '../../store/sweep';
 import { bare, namedVariant } from '../../sweep/catalogue';
 import type { Cell, Grid } from '../../sweep/grid';
 import { seedsInPicture } from '../../sweep/seedText';
-import { measuresIn, summarise } from '../../sweep/summary';
+import { measuresIn } from '../../sweep/summary';
 import { DataTable } from '../plot/DataTable';
 import { PictureButtons } from '../plot/PictureButtons';
 import { StripView } from '../plot/StripView';
 import { behind, formatDifference, formatMeasured } from './compare';
-import { type Comparison, comparisonsOf } from './comparisons';
-import { conclude } from './conclude';
+import { type Comparison, testedOf } from './comparisons';
 import type { Finding } from './finding';
-import { differencesPlot, seedsPlot } from './plots';
-import { measuredVariants, rolesOf } from './roles';
+import { inOneMeasure } from './oneMeasure';
 import { useAct } from './useAct';
 import { hintsOf, variantWords } from './variantWords';
 
@@ -42,10 +40,10 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
     measures[0];
   // Of the grid alone, which stays while results come.
   const hints = useMemo(() => hintsOf(variantWords(grid.base, grid.variants)), [grid.base, grid.variants]);
-  const shown = useMemo(() => lookAt(grid, results, measure, hints), [grid, results, measure, hints]);
+  const shown = useMemo(() => inOneMeasure(grid, results, measure, hints), [grid, results, measure, hints]);
   const { seeds, differences, comparisons, findings, variants, summaries } = shown;
   // As in the sentences: what has no p yet is no comparison made.
-  const tested = comparisons.filter(({ adjusted }) => Number.isFinite(adjusted)).length;
+  const tested = testedOf(comparisons).length;
   const names = useMemo(() => new Map(grid.variants.map((v) => [v.id, v.name])), [grid.variants]);
   const sayValue = useCallback(
     (row: string, seed: string, value: number) =>
@@ -62,6 +60,11 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
       `${names.get(row)}, seed ${seed}: ${formatDifference(value, measure)} against ${reference}`,
     [names, reference, measure],
   );
+
+  const against = (comparison: Comparison | undefined): string =>
+    comparison && comparison.summary.differences.length > 0
+      ? `${formatDifference(comparison.summary.mean, measure)} (${behind(comparison.summary, comparison.adjusted, tested, measure)})`
+      : '–';
 
   return (
     <>
@@ -101,29 +104,37 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
             {grid.base.training.steps.toLocaleString('en')} steps.
           </p>
         </section>
-        <section>
-          <h3 data-picture>Difference from {reference}, same seed</h3>
-          <StripView
-            plot={differences}
-            title={`Difference in ${measure.name} from ${reference}, by seed`}
-            unit="seed"
-            lit={lit}
-            onLight={onLight}
-            say={sayDifference}
-            valueCharacters={15}
-          />
-          <p className="plot-note" data-picture>
-            p of a sign-flip permutation test over the seeds that both have
-            {tested > 1 ? `, adjusted after Holm for ${tested} comparisons` : ''}.
-          </p>
-        </section>
+        {differences === null ? null : (
+          <section>
+            <h3 data-picture>Difference from {reference}, same seed</h3>
+            <StripView
+              plot={differences}
+              title={`Difference in ${measure.name} from ${reference}, by seed`}
+              unit="seed"
+              lit={lit}
+              onLight={onLight}
+              say={sayDifference}
+              valueCharacters={15}
+            />
+            <p className="plot-note" data-picture>
+              p of a sign-flip permutation test over the seeds that both have
+              {tested > 1 ? `, adjusted after Holm for ${tested} comparisons` : ''}.
+            </p>
+          </section>
+        )}
       </div>
       <Sentences grid={grid} comparisons={comparisons} findings={findings} />
       <div className="plot-foot">
         <PictureButtons title={`${measure.name} by variant`} of={picture} />
         <DataTable
-          caption={`${measure.name}: every seed, and the differences from ${reference}`}
-          columns={['variant', ...grid.seeds.map(String), 'mean', '95 %', 'against reference']}
+          caption={`${measure.name}: every seed${differences === null ? '' : `, and the differences from ${reference}`}`}
+          columns={[
+            'variant',
+            ...grid.seeds.map(String),
+            'mean',
+            '95 %',
+            ...(differences === null ? [] : ['against reference']),
+          ]}
           rows={() =>
             variants.map((variant) => {
               const summary = summaries.find((s) => s.variant === variant.id);
@@ -138,9 +149,7 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
                   summary && Number.isFinite(summary.low)
                     ? `${formatMeasured(summary.low, measure)} to ${formatMeasured(summary.high, measure)}`
                     : '–',
-                  comparison && comparison.summary.differences.length > 0
-                    ? `${formatDifference(comparison.summary.mean, measure)} (${behind(comparison.summary, comparison.adjusted, tested, measure)})`
-                    : '–',
+                  ...(differences === null ? [] : [against(comparison)]),
                 ],
               };
             })
@@ -233,23 +242,4 @@ function measuresOf(
   if (found.length > 0) return found;
   const first = grid.base.world.kind === 'numeric' ? 'mcc' : 'exact-inDomain';
   return MEASURES.filter((m) => m.id === first);
-}
-
-function lookAt(
-  grid: Grid,
-  results: ReadonlyMap<string, Run>,
-  measure: Measure,
-  hints: ReadonlyMap<string, string>,
-) {
-  const variants = measuredVariants(grid, rolesOf(grid), measure);
-  const summaries = summarise(grid, results, [measure], variants);
-  const comparisons = comparisonsOf(grid, results, measure);
-  return {
-    variants,
-    summaries,
-    comparisons,
-    seeds: seedsPlot(variants, summaries, measure, grid.reference, hints),
-    differences: differencesPlot(variants, comparisons, measure, grid.reference, hints),
-    findings: conclude(grid, results, measure, comparisons),
-  };
 }

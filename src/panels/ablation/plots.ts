@@ -11,12 +11,16 @@ function boundsOf({ scale }: Measure): [number, number] {
   return scale === 'share' ? [0, 1] : [0, Number.POSITIVE_INFINITY];
 }
 
-/** Every variant's seeds with mean and interval. */
+/**
+ * Every variant's seeds with mean and interval.
+ *
+ * @param reference drawn stronger, where the grid has one
+ */
 export function seedsPlot(
   variants: readonly Variant[],
   summaries: readonly VariantSummary[],
   measure: Measure,
-  reference: string,
+  reference: string | null,
   hints: ReadonlyMap<string, string>,
 ): StripPlot {
   const rows = variants.flatMap(({ id, name }): StripRow[] => {
