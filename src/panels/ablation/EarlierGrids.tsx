@@ -1,11 +1,8 @@
 import { Icon } from '../../app/Icon';
-import { listed } from '../../lib/listed';
+import { someOf } from '../../lib/listed';
 import { useSweep } from '../../store/sweep';
 import type { Grid } from '../../sweep/grid';
 import { nameOf, sizeOf } from './baseWords';
-
-/** Variants that are named before the rest is counted. */
-const NAMED = 6;
 
 /** Grids that were on show before, each a button that brings it back with what is known of it. */
 export function EarlierGrids({ onOpen }: { readonly onOpen: (grid: Grid) => void }) {
@@ -23,7 +20,7 @@ export function EarlierGrids({ onOpen }: { readonly onOpen: (grid: Grid) => void
                 <Icon name="undo" size={14} /> {nameOf(grid.base)}
               </span>
               <span className="start-says">
-                {variantsOf(grid)}; {sizeOf(grid.base)}
+                {someOf(grid.variants.map(({ name }) => name))}; {sizeOf(grid.base)}
               </span>
               <span className="start-size nums">
                 {grid.variants.length} variants × {grid.seeds.length} seeds
@@ -34,10 +31,4 @@ export function EarlierGrids({ onOpen }: { readonly onOpen: (grid: Grid) => void
       </ul>
     </section>
   );
-}
-
-function variantsOf({ variants }: Grid): string {
-  const names = variants.slice(0, NAMED).map(({ name }) => name);
-  const more = variants.length - names.length;
-  return listed(more > 0 ? [...names, `${more} more`] : names);
 }

@@ -213,7 +213,7 @@ describe('measures of the masks', () => {
     const comparisons = comparisonsOf(grid, results, maskF1);
     expect(comparisons.map(({ variant }) => variant.id)).toEqual(['no-uic']);
     expect(conclude(grid, results, maskF1, comparisons).at(-1)?.text).toContain(
-      'Not shown: “no mask”, “oracle mask”',
+      'Not shown: “no mask” and “oracle mask”',
     );
   });
 });

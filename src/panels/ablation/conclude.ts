@@ -1,5 +1,6 @@
 import type { Measure } from '../../experiment/measures';
 import type { Run } from '../../experiment/records';
+import { someOf } from '../../lib/listed';
 import { type CatalogueId, namedVariant } from '../../sweep/catalogue';
 import type { Grid, Variant } from '../../sweep/grid';
 import type { PaperRole } from '../../sweep/paperTable';
@@ -157,11 +158,10 @@ function ofGivenMasks({ grid, roles, measure }: Scene): Finding[] {
   const shown = new Set(measuredVariants(grid, roles, measure).map(({ id }) => id));
   const left = grid.variants.filter(({ id }) => !shown.has(id));
   if (left.length === 0) return [];
-  const names = left.map(({ name }) => quoted(name)).join(', ');
   return [
     {
       kind: 'note',
-      text: `Not shown: ${names}. A mask that was given, or is not there, measures nothing here.`,
+      text: `Not shown: ${someOf(left.map(({ name }) => quoted(name)))}. A mask that was given, or is not there, measures nothing here.`,
     },
   ];
 }
