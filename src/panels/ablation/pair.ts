@@ -10,14 +10,14 @@ import { behind, formatDifference, formatMeasured } from './compare';
 import { domainOf } from './plots';
 import type { Verdict } from './verdict';
 
-/** No preset was tuned on these. */
-const SEEDS = [100, 101, 102, 103, 104, 105, 106, 107, 108, 109];
+/** No preset was tuned on these. Twenty, since on ten a leak that doubles stays below what five tests can show. */
+const SEEDS = Array.from({ length: 20 }, (_, k) => 100 + k);
 /** A leak. */
 const SHARE = { scale: 'share' } as const;
 
 let made: PairGrid | null = null;
 
-/** "Satisfied, violated, repaired" on ten seeds: always the same value, so that its cells are known too. */
+/** "Satisfied, violated, repaired" on twenty seeds: always the same value, so that its cells are known too. */
 export function pairGrid(): PairGrid {
   made ??= satisfiedViolatedRepaired(SEEDS);
   return made;

@@ -31,6 +31,6 @@ it('so does the picture of the pair', () => {
   const [first] = cellsOf(pairGrid().grid);
   const results = new Map([[first.key, makeRun(first.experiment, 2)]]);
   expect(renderToStaticMarkup(<PairPart results={results} />)).toContain(
-    'interval over seed 100 (0–1 of 10 per row, those measured so far).',
+    'interval over seed 100 (0–1 of 20 per row, those measured so far).',
   );
 });
