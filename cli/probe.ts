@@ -1,10 +1,5 @@
 import { parseArgs } from 'node:util';
-import {
-  BackendUnavailable,
-  NODE_BACKENDS,
-  type NodeBackendName,
-  startNodeBackend,
-} from '../src/backend/node';
+import { NODE_BACKENDS, type NodeBackendName } from '../src/backend/node';
 import type { Experiment } from '../src/experiment/experiment';
 import { parseExperiment } from '../src/experiment/parse';
 import type { BackendName } from '../src/experiment/records';
@@ -22,8 +17,10 @@ import { NotFinite } from '../src/train/notFinite';
 import { experimentFromArgument } from './experimentArgument';
 import { gridFromOptions, trainableCells } from './gridArgument';
 import { stopOnInterrupt } from './interrupt';
+import { printLine } from './printLine';
 import { probeGrid } from './probeGrid';
 import { Progress } from './progress';
+import { startBackend } from './startBackend';
 
 const USAGE =
   'probe PRESET|FILE|LINK [--seed N | --seeds 100-109] [--variants a,b,…] [--reference a] [--cases N] [--instruction TEXT --source TEXT] [--backend wasm|webgpu|cpu]';
@@ -191,17 +188,4 @@ function count(name: string, text: string | undefined, otherwise: number): numbe
   if (text === undefined) return otherwise;
   if (!/^\d{1,15}$/.test(text)) throw new Refusal(name, text, 'is a whole number, 0 or more');
   return Number(text);
-}
-
-async function startBackend(name: NodeBackendName) {
-  try {
-    return await startNodeBackend(name);
-  } catch (error) {
-    if (!(error instanceof BackendUnavailable)) throw error;
-    throw new Refusal('--backend', name, error.message, 'Use wasm.');
-  }
-}
-
-function printLine(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
 }

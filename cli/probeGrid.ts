@@ -5,6 +5,7 @@ import { isAbort, Watch } from '../src/probe/watch';
 import type { Cell, Grid } from '../src/sweep/grid';
 import { NotFinite } from '../src/train/notFinite';
 import { trainableCells } from './gridArgument';
+import { printLine } from './printLine';
 import { type ProbedShares, probeMarkdown, probeReport, sharesOf } from './probeReport';
 import { SweepProgress } from './sweepProgress';
 
@@ -37,12 +38,12 @@ export async function probeGrid(
       try {
         const shares = await sharesOfCell(cell, cases, backend, watch);
         found.set(key, shares);
-        printLine({ type: 'probe', variant, seed, key, cases, ...shares });
+        printLine({ type: 'probe', variant, seed, key, cases, ...shares }, rounded);
         progress.ended(key, `${variant}, seed ${seed}`);
       } catch (error) {
         if (!(error instanceof NotFinite)) throw error;
         failed++;
-        printLine({ type: 'failed', variant, seed, key, reason: error.message });
+        printLine({ type: 'failed', variant, seed, key, reason: error.message }, rounded);
         progress.ended(key, `${variant}, seed ${seed}: FAILED, ${error.message}`);
       }
     }
@@ -51,7 +52,7 @@ export async function probeGrid(
   } finally {
     progress.clear();
     const report = probeReport(grid, found);
-    printLine({ type: 'summary', cases, ...report });
+    printLine({ type: 'summary', cases, ...report }, rounded);
     process.stderr.write(`\n${probeMarkdown(report)}`);
   }
   if (signal.aborted) return 130;
@@ -79,8 +80,7 @@ async function sharesOfCell(
   }
 }
 
-function printLine(value: unknown): void {
-  const rounded = (_: string, item: unknown) =>
-    typeof item === 'number' && !Number.isInteger(item) ? roundSignificant(item) : item;
-  process.stdout.write(`${JSON.stringify(value, rounded)}\n`);
+/** In the digits that a run file has. */
+function rounded(_: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? roundSignificant(value) : value;
 }

@@ -1,12 +1,7 @@
 import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  BackendUnavailable,
-  NODE_BACKENDS,
-  type NodeBackendName,
-  startNodeBackend,
-} from '../src/backend/node';
+import { NODE_BACKENDS, type NodeBackendName } from '../src/backend/node';
 import type { Experiment } from '../src/experiment/experiment';
 import { canMeasureFewShot, withShots } from '../src/experiment/fewShot';
 import { isUntouched, withOwnData } from '../src/experiment/ownData';
@@ -21,8 +16,10 @@ import { corpusLines, readOwnFiles } from './data';
 import { experimentFromArgument } from './experimentArgument';
 import { fileRefusal } from './inputFile';
 import { stopOnInterrupt } from './interrupt';
+import { printLine } from './printLine';
 import { Progress } from './progress';
 import { resultLine } from './resultLine';
+import { startBackend } from './startBackend';
 
 export const USAGE =
   'train PRESET|FILE|LINK [--seed N] [--steps N] [--shots 4,16,64] [--backend wasm|webgpu|cpu] [--out FILE] [--data FILE…]';
@@ -204,17 +201,4 @@ async function writeRun(path: string, text: string): Promise<void> {
   } catch (error) {
     throw fileRefusal(path, error, WRITABLE);
   }
-}
-
-async function startBackend(name: NodeBackendName) {
-  try {
-    return await startNodeBackend(name);
-  } catch (error) {
-    if (!(error instanceof BackendUnavailable)) throw error;
-    throw new Refusal('--backend', name, error.message, 'Use wasm.');
-  }
-}
-
-function printLine(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
 }
