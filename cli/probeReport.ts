@@ -1,10 +1,17 @@
-import { signed, withInterval } from '../src/lib/figureText';
+import { withInterval } from '../src/lib/figureText';
 import { table } from '../src/lib/markdownTable';
-import { deviation, meanInterval, shareInterval, signFlipTest } from '../src/lib/statistics';
+import { deviation, shareInterval } from '../src/lib/statistics';
 import type { InterventionScore } from '../src/probe/protocol';
 import { pairsFollowing } from '../src/probe/tally';
 import { cellsOf, type Grid } from '../src/sweep/grid';
-import type { PairedSummary, SeedValue, VariantSummary } from '../src/sweep/summary';
+import { withP } from '../src/sweep/report';
+import {
+  differencesOf,
+  type PairedSummary,
+  type SeedValue,
+  testDifferences,
+  type VariantSummary,
+} from '../src/sweep/summary';
 
 /** One share that a model is measured by, as lines and tables name it. */
 interface Share {
@@ -98,17 +105,8 @@ export function probeReport(grid: Grid, found: ReadonlyMap<string, ProbedShares>
   const paired = measured
     .filter(({ variant }) => variant !== reference)
     .flatMap(({ values, ...row }) => {
-      const against = new Map(
-        valuesOf(reference, row.changedBy, row.measure).map(({ seed, value }) => [seed, value]),
-      );
-      const differences = values.flatMap(({ seed, value }): SeedValue[] => {
-        const other = against.get(seed);
-        return other === undefined ? [] : [{ seed, value: value - other }];
-      });
-      if (differences.length === 0) return [];
-      const numbers = differences.map(({ value }) => value);
-      const { value: mean, low, high } = meanInterval(numbers);
-      return [{ ...row, differences, mean, low, high, p: signFlipTest(numbers) }];
+      const differences = differencesOf(values, valuesOf(reference, row.changedBy, row.measure));
+      return differences.length === 0 ? [] : [{ ...row, ...testDifferences(differences) }];
     });
   return { seeds, reference, variants: variants.map(({ id, name }) => ({ id, name })), summaries, paired };
 }
@@ -157,9 +155,4 @@ function section<Row extends { readonly variant: string; readonly measure: strin
   });
   const heading = shares.map(({ name, better }) => `${name} ${better === 'higher' ? '↑' : '↓'}`);
   return [sentence, table(['variant', 'seeds', ...heading], lines)];
-}
-
-function withP({ mean, low, high, p }: PairedSummary): string {
-  if (!Number.isFinite(low)) return signed(mean);
-  return `${signed(mean)} (${signed(low)} to ${signed(high)}), p ${p < 0.001 ? '< 0.001' : `= ${p.toPrecision(2)}`}`;
 }

@@ -76,7 +76,8 @@ export function reportMarkdown(report: SweepReport): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-function withP({ mean, low, high, p }: PairedSummary): string {
+/** `+0.12 (+0.05 to +0.19), p = 0.0020`; without what a single seed, or none, does not give. */
+export function withP({ mean, low, high, p }: PairedSummary): string {
   if (!Number.isFinite(mean)) return '–';
   const difference = signed(mean);
   if (!Number.isFinite(low)) return difference;

@@ -84,26 +84,31 @@ export function comparePaired(
     .filter(({ id }) => id !== reference)
     .flatMap(({ id }) =>
       measures.map((measure) => {
-        const against = new Map(
-          valuesOf(cells, reference, results, measure).map(({ seed, value }) => [seed, value]),
+        const differences = differencesOf(
+          valuesOf(cells, id, results, measure),
+          valuesOf(cells, reference, results, measure),
         );
-        const differences = valuesOf(cells, id, results, measure).flatMap(({ seed, value }): SeedValue[] => {
-          const other = against.get(seed);
-          return other === undefined ? [] : [{ seed, value: value - other }];
-        });
-        const numbers = differences.map(({ value }) => value);
-        const { value, low, high } = meanInterval(numbers);
-        return {
-          variant: id,
-          measure: measure.id,
-          differences,
-          mean: value,
-          low,
-          high,
-          p: signFlipTest(numbers),
-        };
+        return { variant: id, measure: measure.id, ...testDifferences(differences) };
       }),
     );
+}
+
+/** `own` minus `other` on the seeds that both have, in the order of `own`. */
+export function differencesOf(own: readonly SeedValue[], other: readonly SeedValue[]): SeedValue[] {
+  const against = new Map(other.map(({ seed, value }) => [seed, value]));
+  return own.flatMap(({ seed, value }): SeedValue[] => {
+    const subtracted = against.get(seed);
+    return subtracted === undefined ? [] : [{ seed, value: value - subtracted }];
+  });
+}
+
+/** Differences with their mean, its interval and the test. */
+export function testDifferences(
+  differences: readonly SeedValue[],
+): Omit<PairedSummary, 'variant' | 'measure'> {
+  const numbers = differences.map(({ value }) => value);
+  const { value, low, high } = meanInterval(numbers);
+  return { differences, mean: value, low, high, p: signFlipTest(numbers) };
 }
 
 /** The measures that at least one of these runs has, the most telling first. */

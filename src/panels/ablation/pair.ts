@@ -1,10 +1,10 @@
 import type { Run } from '../../experiment/records';
-import { mean, meanInterval, shareInterval, signFlipTest } from '../../lib/statistics';
+import { mean, shareInterval } from '../../lib/statistics';
 import type { StripPlot, StripRow } from '../../plots/strip';
 import { label } from '../../scm/graph';
 import { type Cell, cellsOf, type Grid, type Variant } from '../../sweep/grid';
 import { holm, type Strength, strengthOf } from '../../sweep/strength';
-import type { PairedSummary, SeedValue } from '../../sweep/summary';
+import { differencesOf, type SeedValue, testDifferences } from '../../sweep/summary';
 import { leakOfPair, type PairGrid, satisfiedViolatedRepaired } from '../../sweep/uicGrids';
 import { behind, formatDifference, formatMeasured } from './compare';
 import { domainOf } from './plots';
@@ -132,7 +132,10 @@ export function pairVerdict(pairs: PairGrid, results: ReadonlyMap<string, Run>):
   const measured = new Map(grid.variants.map(({ id }) => [id, leaks(grid, id, pair, results)]));
   const of = (graph: string): readonly PairOnSeed[] => measured.get(graph) ?? [];
   const tested = tests([
-    ...CLAIMS.map(({ id, graph, against }) => ({ id, differences: between(of(graph), of(against)) })),
+    ...CLAIMS.map(({ id, graph, against }) => ({
+      id,
+      differences: differencesOf(ofPair(of(graph)), ofPair(of(against))),
+    })),
     ...grid.variants.map(({ id }) => ({ id, differences: besideOthers(of(id)) })),
   ]);
   const claims = CLAIMS.flatMap((claim) => {
@@ -155,12 +158,7 @@ function tests(
 ): ReadonlyMap<string, Tested> {
   const compared = asked
     .filter(({ differences }) => differences.length > 1)
-    .map(({ id, differences }): PairedSummary => {
-      const values = differences.map(({ value }) => value);
-      const { value, low, high } = meanInterval(values);
-      const p = signFlipTest(values);
-      return { variant: id, measure: 'leak', differences, mean: value, low, high, p };
-    });
+    .map(({ id, differences }) => ({ variant: id, measure: 'leak', ...testDifferences(differences) }));
   const adjusted = holm(compared.map(({ p }) => p));
   return new Map(
     compared.map((summary, k): [string, Tested] => {
@@ -170,13 +168,9 @@ function tests(
   );
 }
 
-/** The pair's leak in one graph minus that in another, on the seeds of both. */
-function between(graph: readonly PairOnSeed[], against: readonly PairOnSeed[]): SeedValue[] {
-  const others = new Map(against.map(({ seed, pair }) => [seed, pair]));
-  return graph.flatMap(({ seed, pair }): SeedValue[] => {
-    const other = others.get(seed);
-    return other === undefined ? [] : [{ seed, value: pair - other }];
-  });
+/** The pair's leak by seed. */
+function ofPair(graph: readonly PairOnSeed[]): SeedValue[] {
+  return graph.map(({ seed, pair }) => ({ seed, value: pair }));
 }
 
 /** The pair's leak minus that of the other factors. */
