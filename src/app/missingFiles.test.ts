@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { NUMERIC_SIT, OWN_SIT } from '../experiment/defaults';
 import type { Experiment } from '../experiment/experiment';
-import { missingFiles } from './missingFiles';
+import { whyItWaits } from './missingFiles';
 
 const ROWS = { tasks: [], rows: [] };
 const on = (...names: string[]): Experiment => ({
@@ -13,15 +13,15 @@ const on = (...names: string[]): Experiment => ({
 });
 
 it('own data waits for its files, in one sentence without a path', () => {
-  expect(missingFiles(NUMERIC_SIT, null)).toBeNull();
-  expect(missingFiles(on('a.jsonl'), ROWS)).toBeNull();
-  expect(missingFiles(on(), null)).toBe(
+  expect(whyItWaits(NUMERIC_SIT, null)).toBeNull();
+  expect(whyItWaits(on('a.jsonl'), ROWS)).toBeNull();
+  expect(whyItWaits(on(), null)).toBe(
     'This experiment trains on your own data, and no file has been chosen yet.',
   );
-  expect(missingFiles(on('a.jsonl'), null)).toMatch(/which no link carries: choose a\.jsonl again\.$/);
-  expect(missingFiles(on('a.jsonl', 'b.csv'), null)).toMatch(/choose the 2 files again\.$/);
+  expect(whyItWaits(on('a.jsonl'), null)).toMatch(/which no link carries: choose a\.jsonl again\.$/);
+  expect(whyItWaits(on('a.jsonl', 'b.csv'), null)).toMatch(/choose the 2 files again\.$/);
 });
 
 it('rows that were read for other files are not those of an experiment that asks for none', () => {
-  expect(missingFiles(on(), ROWS)).not.toBeNull();
+  expect(whyItWaits(on(), ROWS)).not.toBeNull();
 });

@@ -7,7 +7,7 @@ import type { OwnRows } from '../tasks/own/rows';
  *
  * @param rows the rows at hand of the reader's own files
  */
-export function missingFiles({ world }: Experiment, rows: OwnRows | null): string | null {
+export function whyItWaits({ world }: Experiment, rows: OwnRows | null): string | null {
   if (world.kind !== 'own') return null;
   const { length } = world.files;
   if (length === 0) return 'This experiment trains on your own data, and no file has been chosen yet.';
@@ -16,7 +16,7 @@ export function missingFiles({ world }: Experiment, rows: OwnRows | null): strin
   return `This experiment trains on your own data, which no link carries: choose ${which} again.`;
 }
 
-/** `missingFiles` of the experiment that is being edited. */
+/** `whyItWaits` of the experiment that is being edited. */
 export function useMissingFiles(): string | null {
-  return useExperiment((s) => missingFiles(s.experiment, s.rows));
+  return useExperiment((s) => whyItWaits(s.experiment, s.rows));
 }

@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3';
+import { mean } from '../lib/statistics';
 import { shorten } from './labels';
 import type { Frame, Size, Tick } from './line';
 
@@ -95,7 +96,7 @@ export function phasePlot(plot: PhasePlot, size: Size): PhaseMarks {
       placed.push({ offset, y: at });
       dots.push({ id: dot.id, x: round(centre + offset), y: round(at), holds: column.holds });
     }
-    const mean = average(groupMeans(own));
+    const average = mean(groupMeans(own));
     return {
       id: column.id,
       x: round(centre),
@@ -107,10 +108,10 @@ export function phasePlot(plot: PhasePlot, size: Size): PhaseMarks {
         own.length === 0
           ? null
           : {
-              y: round(y(mean)),
+              y: round(y(average)),
               from: round(centre - pitch * 0.36),
               to: round(centre + pitch * 0.36),
-              value: mean,
+              value: average,
             },
     };
   });
@@ -133,11 +134,7 @@ export function phasePlot(plot: PhasePlot, size: Size): PhaseMarks {
 export function groupMeans(dots: readonly Pick<PhaseDot, 'group' | 'value'>[]): number[] {
   const groups = new Map<string, number[]>();
   for (const { group, value } of dots) groups.set(group, [...(groups.get(group) ?? []), value]);
-  return [...groups.values()].map(average);
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [...groups.values()].map(mean);
 }
 
 /** The dot nearest to a pixel within `reach`, or null. */

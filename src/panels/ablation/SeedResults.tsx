@@ -10,6 +10,7 @@ import { measuresIn } from '../../sweep/summary';
 import { DataTable } from '../plot/DataTable';
 import { PictureButtons } from '../plot/PictureButtons';
 import { StripView } from '../plot/StripView';
+import { nameOf } from './baseWords';
 import { behind, formatDifference, formatMeasured } from './compare';
 import { type Comparison, testedOf } from './comparisons';
 import type { Finding } from './finding';
@@ -100,7 +101,7 @@ export function SeedResults({ grid, cells, results, lit, onLight }: SeedResultsP
             say={sayValue}
           />
           <p className="plot-note" data-picture>
-            ◆ mean, with its 95 % Student interval over {inPicture} of {grid.base.title || grid.base.preset},{' '}
+            ◆ mean, with its 95 % Student interval over {inPicture} of {nameOf(grid.base)},{' '}
             {grid.base.training.steps.toLocaleString('en')} steps.
           </p>
         </section>
